@@ -1,0 +1,83 @@
+"""Every error the platform raises on purpose, permanent or transient, each saying what to do next.
+
+No retry logic and no printing here: callers decide by the class, the command line prints what, where and the mend.
+"""
+
+from __future__ import annotations
+
+
+class F1Error(Exception):
+    """An error a person can act on.
+
+    Attributes:
+        what: what happened, one sentence without a full stop.
+        where: the place it happened: a file and line, a request, a setting, a unit.
+        mend: what to do next.
+        exit_code: the exit code of the command that ends with it (interface: 1 partial, 2 usage, 3 service).
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, *, where: str = "", mend: str = "") -> None:
+        self.what, self.where, self.mend = what, where, mend
+        super().__init__(what, where, mend)
+
+    def __str__(self) -> str:
+        """What, where and the mend in one line."""
+        where = f" ({self.where})" if self.where else ""
+        mend = f". {self.mend}" if self.mend else ""
+        return f"{self.what}{where}{mend}"
+
+
+class PermanentError(F1Error):
+    """Trying again unchanged gives the same: wrong input, wrong settings, a refused request."""
+
+
+class TransientError(F1Error):
+    """Trying again later may succeed: a service is away, an answer was cut off."""
+
+
+class UsageError(PermanentError):
+    """A command, an argument or a selection that makes no sense here."""
+
+    exit_code = 2
+
+
+class SettingsError(UsageError):
+    """One or more settings are wrong; all of them are named at once."""
+
+
+class HomeError(UsageError):
+    """The home (F1_HOME) belongs to another upstream or to a newer platform."""
+
+
+class ArchiveError(PermanentError):
+    """A file of the archive does not hold what its table declares; names file and line."""
+
+    exit_code = 2
+
+
+class StoreError(PermanentError):
+    """A store refused or could not finish a write; what was there before is still there."""
+
+
+class ServiceUnavailable(TransientError):
+    """A service the command needs does not answer."""
+
+    exit_code = 3
+
+
+class UpstreamError(TransientError):
+    """OpenF1 answered with something that is not an answer: a server fault, HTML, a cut-off body."""
+
+
+class UpstreamRefused(PermanentError):
+    """OpenF1 refused the request itself: wrong credentials, an unknown route."""
+
+
+class LiveLock(TransientError):
+    """OpenF1 is locked while a session runs; the unit is postponed, not failed."""
+
+
+class TooMuch(PermanentError):
+    """OpenF1 finds the answer too large (422): never retried, always split."""

@@ -1,0 +1,363 @@
+"""The registry: OpenF1's 18 endpoints, each declared once. Adding an endpoint is adding an entry here.
+
+Source: OpenF1's documentation and three recorded seasons. Nothing is derived here; see `schemas`, `records`, `units`.
+"""
+
+from __future__ import annotations
+
+from f1_platform.openf1.fields import Endpoint, Field, FieldType, SessionType
+
+RACES: frozenset[SessionType] = frozenset({"Race"})
+QUALIFYINGS: frozenset[SessionType] = frozenset({"Qualifying"})
+
+MEETING = Field("meeting_key", "int", "the meeting (a race weekend or a test)", low=1)
+SESSION = Field("session_key", "int", "the session; not chronological", low=1)
+DRIVER = Field("driver_number", "int", "the car number worn in this session", low=0, high=999)
+DATE = Field("date", "date", "when it happened", "UTC")
+
+
+def _opt(
+    name: str, type: FieldType, meaning: str, unit: str = "", low: float | None = None, high: float | None = None
+) -> Field:
+    return Field(name, type, meaning, unit, nullable=True, low=low, high=high)
+
+
+_PLACE = (
+    _opt("country_key", "int", "OpenF1's key of the country"),
+    _opt("country_code", "text", "the country's code, three letters"),
+    _opt("country_name", "text", "the country"),
+    _opt("location", "text", "the city or region"),
+)
+_CIRCUIT = (
+    Field("circuit_key", "int", "OpenF1's key of the circuit", low=1),
+    Field("circuit_short_name", "text", "the circuit's short name"),
+)
+_CHAMPIONSHIP = (
+    _opt("position_start", "int", "championship place before the race", low=1),
+    _opt("position_current", "int", "championship place at the flag", low=1),
+    _opt("points_start", "float", "championship points before the race", "points", low=0),
+    _opt("points_current", "float", "championship points at the flag, before penalties", "points", low=0),
+)
+
+_DECLARED = (
+    Endpoint(
+        "meetings",
+        "meeting",
+        "Race weekends and tests of a season.",
+        key=("meeting_key",),
+        row_key=("meeting_key",),
+        grain="season",
+        mutable=True,
+        fields=(
+            MEETING,
+            Field("meeting_name", "text", "the grand prix or test"),
+            _opt("meeting_code", "text", "the country's code, as the recordings have it"),
+            _opt("meeting_official_name", "text", "the name with its sponsor"),
+            *_PLACE,
+            _opt("country_flag", "text", "address of a picture of the flag"),
+            *_CIRCUIT,
+            _opt("circuit_type", "text", "permanent, street or road"),
+            _opt("circuit_info_url", "text", "address of the circuit's description"),
+            _opt("circuit_image", "text", "address of a picture of the circuit"),
+            Field("gmt_offset", "text", "local time against UTC, [-]HH:MM:SS"),
+            Field("date_start", "date", "start of the first session", "UTC"),
+            _opt("date_end", "date", "end of the last session", "UTC"),
+            Field("year", "int", "the season", low=1950, high=2100),
+            _opt("is_cancelled", "bool", "set by hand upstream, may be undone"),
+        ),
+    ),
+    Endpoint(
+        "sessions",
+        "session",
+        "Practices, qualifyings, sprints and races of a season.",
+        key=("session_key",),
+        row_key=("session_key",),
+        grain="season",
+        mutable=True,
+        fields=(
+            MEETING,
+            SESSION,
+            Field("session_type", "text", "Practice, Qualifying or Race (a sprint is a Race)"),
+            Field("session_name", "text", "Practice 1, Sprint, Race ..."),
+            Field("date_start", "date", "scheduled start", "UTC"),
+            _opt("date_end", "date", "scheduled end; two sessions in three run past it", "UTC"),
+            *_CIRCUIT,
+            *_PLACE,
+            Field("gmt_offset", "text", "local time against UTC, [-]HH:MM:SS"),
+            Field("year", "int", "the season", low=1950, high=2100),
+            _opt("is_cancelled", "bool", "set by hand upstream, may be undone"),
+        ),
+    ),
+    Endpoint(
+        "drivers",
+        "driver",
+        "Who drove which car number in a session.",
+        key=("driver_number",),
+        row_key=("driver_number",),
+        mutable=True,
+        fields=(
+            MEETING,
+            SESSION,
+            DRIVER,
+            _opt("broadcast_name", "text", "as on television: M VERSTAPPEN"),
+            _opt("full_name", "text", "first name and upper-case surname"),
+            _opt("first_name", "text", "first name"),
+            _opt("last_name", "text", "surname"),
+            _opt("name_acronym", "text", "three letters"),
+            _opt("team_name", "text", "the team"),
+            _opt("team_colour", "text", "six hexadecimal digits"),
+            _opt("headshot_url", "text", "address of a portrait"),
+            _opt("country_code", "text", "nationality, three letters; gone in newer rows"),
+        ),
+    ),
+    Endpoint(
+        "car_data",
+        "car",
+        "The car's telemetry, about 3.7 samples a second.",
+        key=("driver_number", "date"),
+        row_key=("driver_number", "date"),
+        telemetry=True,
+        fields=(
+            MEETING,
+            SESSION,
+            DRIVER,
+            DATE,
+            _opt("rpm", "int", "engine speed", "1/min", 0, 20_000),
+            _opt("speed", "int", "speed", "km/h", 0, 450),
+            _opt("n_gear", "int", "gear, 0 = neutral; up to 85 where the signal is broken", low=0, high=127),
+            _opt("throttle", "int", "throttle; 104 = no data", "%", 0, 104),
+            _opt("brake", "int", "brake, 0 or 100; 104 = no data", "%", 0, 104),
+            _opt("drs", "int", "DRS state: 0, 1 off, 8 eligible, 10, 12, 14 open; null from 2026", low=0, high=20),
+        ),
+    ),
+    Endpoint(
+        "location",
+        "location",
+        "Where the car is, about 3.8 samples a second; (0, 0, 0) = not on track.",
+        key=("driver_number", "date"),
+        row_key=("driver_number", "date"),
+        telemetry=True,
+        fields=(
+            MEETING,
+            SESSION,
+            DRIVER,
+            DATE,
+            _opt("x", "int", "x coordinate", "1/10 m"),
+            _opt("y", "int", "y coordinate", "1/10 m"),
+            _opt("z", "int", "height", "1/10 m"),
+        ),
+    ),
+    Endpoint(
+        "intervals",
+        "intervals",
+        "Gaps during races, about every four seconds.",
+        key=("driver_number", "date"),
+        row_key=("driver_number", "date"),
+        session_types=RACES,
+        fields=(
+            MEETING,
+            SESSION,
+            DRIVER,
+            DATE,
+            _opt("gap_to_leader", "json", 'gap to the leader: seconds, "+1 LAP" or null', "s"),
+            _opt("interval", "json", 'gap to the car ahead: seconds, "+1 LAP" or null', "s"),
+        ),
+    ),
+    Endpoint(
+        "laps",
+        "laps",
+        "Lap and sector times, speed traps, mini-sectors.",
+        key=("driver_number", "lap_number"),
+        row_key=("driver_number", "lap_number"),
+        mutable=True,
+        fields=(
+            MEETING,
+            SESSION,
+            DRIVER,
+            Field("lap_number", "int", "lap of the driver, from 1", low=0, high=300),
+            _opt("date_start", "date", "start of the lap", "UTC"),
+            *(_opt(f"duration_sector_{n}", "float", f"time in sector {n}", "s", low=0) for n in (1, 2, 3)),
+            _opt("i1_speed", "int", "speed at the first intermediate", "km/h", 0, 450),
+            _opt("i2_speed", "int", "speed at the second intermediate", "km/h", 0, 450),
+            _opt("st_speed", "int", "speed at the trap", "km/h", 0, 450),
+            _opt("is_pit_out_lap", "bool", "whether the lap began in the pit lane"),
+            _opt("lap_duration", "float", "lap time", "s", low=0),
+            *(_opt(f"segments_sector_{n}", "ints", f"mini-sector codes of sector {n}") for n in (1, 2, 3)),
+        ),
+    ),
+    Endpoint(
+        "overtakes",
+        "overtakes",
+        "One car passing another in a race.",
+        key=("date", "overtaking_driver_number", "overtaken_driver_number"),
+        row_key=("date", "overtaking_driver_number", "overtaken_driver_number"),
+        session_types=RACES,
+        fields=(
+            MEETING,
+            SESSION,
+            DATE,
+            Field("overtaking_driver_number", "int", "the car that passed", low=0, high=999),
+            Field("overtaken_driver_number", "int", "the car that was passed", low=0, high=999),
+            Field("position", "int", "the place won", low=1, high=99),
+        ),
+    ),
+    Endpoint(
+        "pit",
+        "pit",
+        "Visits to the pit lane.",
+        key=("driver_number", "lap_number", "date"),
+        row_key=("driver_number", "lap_number", "date"),
+        mutable=True,
+        fields=(
+            MEETING,
+            SESSION,
+            DRIVER,
+            _opt("lap_number", "int", "the lap that ends in the pit lane", low=0, high=300),
+            _opt("date", "date", "entry", "UTC"),
+            _opt("lane_duration", "float", "time in the pit lane", "s", low=0),
+            _opt("pit_duration", "float", "the same under its older name", "s", low=0),
+            _opt("stop_duration", "float", "time standing at the box", "s", low=0),
+        ),
+    ),
+    Endpoint(
+        "position",
+        "position",
+        "Changes of place.",
+        key=("driver_number", "date", "position"),
+        row_key=("driver_number", "date"),
+        fields=(MEETING, SESSION, DRIVER, DATE, Field("position", "int", "the place from now on", low=1, high=99)),
+    ),
+    Endpoint(
+        "race_control",
+        "racecontrol",
+        "Flags, safety cars, notes and penalties.",
+        key=("date", "category", "flag", "scope", "sector", "driver_number", "lap_number", "message"),
+        row_key=("date",),
+        fields=(
+            MEETING,
+            SESSION,
+            _opt("date", "date", "when it was shown", "UTC"),
+            _opt("driver_number", "int", "the car concerned", low=0, high=999),
+            _opt("lap_number", "int", "the leader's lap", low=0, high=300),
+            _opt("category", "text", "Flag, SafetyCar, Drs, CarEvent, SessionStatus, Other"),
+            _opt("flag", "text", "GREEN, YELLOW, DOUBLE YELLOW, RED, CHEQUERED, BLUE ..."),
+            _opt("scope", "text", "Track, Sector or Driver"),
+            _opt("sector", "int", "marshalling sector", low=0),
+            _opt("qualifying_phase", "int", "1, 2 or 3", low=1, high=3),
+            _opt("message", "text", "the message's text"),
+        ),
+    ),
+    Endpoint(
+        "stints",
+        "stints",
+        "Laps driven on one set of tyres.",
+        key=("driver_number", "stint_number"),
+        row_key=("driver_number", "stint_number"),
+        mutable=True,
+        fields=(
+            MEETING,
+            SESSION,
+            DRIVER,
+            Field("stint_number", "int", "stint of the driver, from 1", low=0, high=99),
+            _opt("lap_start", "int", "first lap", low=0, high=300),
+            _opt("lap_end", "int", "last lap; may lie before the first", low=0, high=300),
+            _opt("compound", "text", "SOFT, MEDIUM, HARD, INTERMEDIATE, WET, UNKNOWN"),
+            _opt("tyre_age_at_start", "int", "laps on the tyres before", "laps", 0, 200),
+        ),
+    ),
+    Endpoint(
+        "team_radio",
+        "teamradio",
+        "Recordings of team radio.",
+        key=("driver_number", "recording_url"),
+        row_key=("driver_number", "date"),
+        fields=(
+            MEETING,
+            SESSION,
+            DRIVER,
+            _opt("date", "date", "when it was sent", "UTC"),
+            Field("recording_url", "text", "address of the recording"),
+        ),
+    ),
+    Endpoint(
+        "weather",
+        "weather",
+        "Weather at the track, once a minute.",
+        key=("date",),
+        row_key=("date",),
+        fields=(
+            MEETING,
+            SESSION,
+            DATE,
+            _opt("air_temperature", "float", "air temperature", "°C", -30, 70),
+            _opt("track_temperature", "float", "track temperature", "°C", -30, 90),
+            _opt("humidity", "float", "relative humidity", "%", 0, 100),
+            _opt("pressure", "float", "air pressure", "mbar", 600, 1100),
+            _opt("wind_speed", "float", "wind speed", "m/s", 0, 100),
+            _opt("wind_direction", "int", "wind direction", "°", 0, 360),
+            _opt("rainfall", "int", "whether it rains: 0 or 1", low=0, high=1),
+        ),
+    ),
+    Endpoint(
+        "session_result",
+        "sessionresult",
+        "Classification after a session.",
+        key=("driver_number",),
+        row_key=("driver_number",),
+        mutable=True,
+        fields=(
+            MEETING,
+            SESSION,
+            DRIVER,
+            _opt("position", "int", "final place; null for whom there is none", low=1, high=99),
+            _opt("number_of_laps", "int", "laps driven", "laps", 0, 999),
+            _opt("points", "float", "points scored; races and sprints only", "points", low=0),
+            _opt("dnf", "bool", "did not finish"),
+            _opt("dns", "bool", "did not start"),
+            _opt("dsq", "bool", "disqualified"),
+            _opt("duration", "json", "race time, best lap, or a list of three in qualifyings", "s"),
+            _opt("gap_to_leader", "json", 'gap to the first: seconds, "+1 LAP", null or a list of three', "s"),
+        ),
+    ),
+    Endpoint(
+        "starting_grid",
+        "startinggrid",
+        "The grid; its session_key is the qualifying's.",
+        key=("driver_number",),
+        row_key=("driver_number",),
+        session_types=QUALIFYINGS,
+        mutable=True,
+        fields=(
+            MEETING,
+            SESSION,
+            DRIVER,
+            _opt("position", "int", "place on the grid", low=1, high=99),
+            _opt("lap_duration", "float", "qualifying lap time", "s", low=0),
+        ),
+    ),
+    Endpoint(
+        "championship_drivers",
+        "champdrivers",
+        "Drivers' championship before and after a race, as of the flag.",
+        key=("driver_number",),
+        row_key=("driver_number",),
+        session_types=RACES,
+        mutable=True,
+        fields=(MEETING, SESSION, DRIVER, *_CHAMPIONSHIP),
+    ),
+    Endpoint(
+        "championship_teams",
+        "champteams",
+        "Teams' championship before and after a race, as of the flag.",
+        key=("team_name",),
+        row_key=("team_name",),
+        session_types=RACES,
+        mutable=True,
+        fields=(MEETING, SESSION, _opt("team_name", "text", "the team"), *_CHAMPIONSHIP),
+    ),
+)
+
+ENDPOINTS: dict[str, Endpoint] = {endpoint.name: endpoint for endpoint in _DECLARED}
+CATALOGUE: tuple[Endpoint, ...] = tuple(e for e in _DECLARED if e.grain == "season")
+LIGHT: tuple[Endpoint, ...] = tuple(e for e in _DECLARED if e.grain == "session" and not e.telemetry)
+TELEMETRY: tuple[Endpoint, ...] = tuple(e for e in _DECLARED if e.telemetry)

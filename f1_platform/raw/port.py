@@ -1,0 +1,123 @@
+"""The port of raw stores: what every store promises, proven by one conformance suite.
+
+A store keeps whole units. A reader sees a unit as it was or as it is, never half of it; a repeat changes nothing; a crash
+at any instant leaves the old unit in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, Protocol
+
+import pyarrow as pa
+
+from f1_platform.openf1.delivery import Cost, Delivery
+from f1_platform.openf1.units import Unit
+
+Status = Literal["ok", "empty", "failed"]
+
+
+@dataclass(frozen=True)
+class Report:
+    """One row of the ledger: what is known of a unit.
+
+    Attributes:
+        unit: the unit.
+        status: how its last look ended. A failed look leaves the records of an earlier one in place.
+        rows: records in the store now.
+        content_hash: of the records in the store now; none where there are none.
+        looked_at: when upstream was last asked, by the platform's clock.
+        changed_at: when the records last changed.
+        empty_since: first of the unbroken row of empty looks that the unit has had.
+        cost: what the last look cost.
+        seconds: how long the last look took, fetching and writing.
+        identical: records that the last look brought more than once, collapsed to one.
+        colliding: records that share a row key with a different one; all are kept.
+        extras: records by field that no declared column could take.
+        error: what failed, with its mend; empty unless failed.
+        run_id: the run that looked last.
+    """
+
+    unit: Unit
+    status: Status
+    rows: int = 0
+    content_hash: str | None = None
+    looked_at: datetime | None = None
+    changed_at: datetime | None = None
+    empty_since: datetime | None = None
+    cost: Cost = field(default_factory=Cost)
+    seconds: float = 0.0
+    identical: int = 0
+    colliding: int = 0
+    extras: Mapping[str, int] = field(default_factory=dict[str, int])
+    error: str = ""
+    run_id: str = ""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a replacement did.
+
+    Attributes:
+        report: the ledger row as it is now.
+        changed: whether the records differ from those before.
+    """
+
+    report: Report
+    changed: bool
+
+
+class RawStore(Protocol):
+    """Whole units in, streams out."""
+
+    def replace(self, delivery: Delivery, *, run_id: str = "") -> Written:
+        """Drains a delivery and replaces its unit, whole; an equal content is not written again.
+
+        An empty delivery empties a filled unit only at a second look at least six hours after the first empty one.
+
+        Raises:
+            F1Error: from the delivery or the store; the unit is as it was, and its report unchanged.
+        """
+        ...
+
+    def fail(self, unit: Unit, error: Exception, *, cost: Cost | None = None, run_id: str = "") -> Report:
+        """Notes a failed look; the records of an earlier one stay."""
+        ...
+
+    def scan(
+        self,
+        unit: Unit,
+        columns: Sequence[str] | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Iterator[pa.RecordBatch]:
+        """The records of a unit in the order of its row key; none where there are none.
+
+        Args:
+            unit: the unit.
+            columns: names to read, in that order; all of them by default.
+            since: first instant of the endpoint's date field.
+            until: first instant not wanted any more.
+        """
+        ...
+
+    def delete(self, unit: Unit) -> bool:
+        """Removes a unit and its report; answers whether there was one."""
+        ...
+
+    def report(self, unit: Unit) -> Report | None:
+        """The ledger row of a unit."""
+        ...
+
+    def reports(
+        self, *, season: int | None = None, session_key: int | None = None, endpoint: str | None = None
+    ) -> list[Report]:
+        """Ledger rows, by season, meeting, session, endpoint; every filter given must hold."""
+        ...
+
+    def parquet(self, units: Sequence[Unit]) -> dict[Unit, Path]:
+        """Parquet files that hold the units' records now, for DuckDB; units without records are left out."""
+        ...

@@ -1,0 +1,129 @@
+"""Settings: environment or `.env`, prefix `F1_`, read once at the start into one typed, frozen value.
+
+A wrong value is refused here, all of them at once and by name; nothing else in the platform reads the environment.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, AwareDatetime, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from f1_platform.errors import SettingsError
+
+
+def _http_base(url: str) -> str:
+    if not url.startswith(("http://", "https://")) or (url.count("/") > 2 and url.rstrip("/").count("/") > 2):
+        raise ValueError("expected scheme and host, such as https://api.openf1.org (`/v1` is appended)")
+    return url.rstrip("/")
+
+
+class Settings(BaseSettings):
+    """What the platform is told from outside; defaults suit one machine. Docs: the settings table of the README."""
+
+    model_config = SettingsConfigDict(env_prefix="F1_", env_file=".env", extra="ignore", frozen=True)
+
+    home: Path = Path(".f1")
+    openf1_url: Annotated[str, AfterValidator(_http_base)] = "https://api.openf1.org"
+    openf1_username: str | None = None
+    openf1_password: SecretStr | None = None
+    openf1_per_second: float = Field(3, ge=0)
+    openf1_per_minute: float = Field(30, ge=0)
+    openf1_concurrency: int = Field(10, ge=1, le=100)
+    openf1_timeout: float = Field(60, gt=0)
+    openf1_retries: int = Field(3, ge=0, le=100)
+    openf1_retry_delay: float = Field(5, ge=0)
+    openf1_window: int = Field(900, ge=1)
+    archive: Path | None = None
+    raw_store: Literal["parquet"] = "parquet"
+    database_url: str | None = None
+    test_data: Path = Path("../shared/data")
+    automation: Literal["on", "off"] = "off"
+    now: AwareDatetime | None = None
+    """Where the platform's clock stands; none = the system's. The demo stands in the middle of a simulated season."""
+
+    @field_validator("archive")
+    @classmethod
+    def _archive_exists(cls, path: Path | None) -> Path | None:
+        if path is not None and not path.exists():
+            raise ValueError(f"{path} does not exist: expected a folder or zip of Ergast-style CSV")
+        return path
+
+    @field_validator("home", "archive")
+    @classmethod
+    def _absolute(cls, path: Path | None) -> Path | None:
+        return path.expanduser().absolute() if path is not None else None
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str | None) -> str | None:
+        if url is not None and not url.startswith("sqlite:///"):
+            raise ValueError("expected sqlite:///PATH, or nothing for SQLite in F1_HOME")
+        return url
+
+    @property
+    def raw_dir(self) -> Path:
+        """The Parquet store's folder."""
+        return self.home / "raw"
+
+    @property
+    def reports_path(self) -> Path:
+        """The ledger, SQLite."""
+        return self.home / "reports.sqlite"
+
+    @property
+    def warehouse_path(self) -> Path:
+        """The DuckDB file; one process writes it, the API never opens it."""
+        return self.home / "warehouse.duckdb"
+
+    @property
+    def identity_path(self) -> Path:
+        """Ids given to people, circuits and teams that the archive does not know."""
+        return self.home / "identity.csv"
+
+    @property
+    def serving_path(self) -> Path:
+        """The SQLite file that the API reads."""
+        if self.database_url is not None:
+            return Path(self.database_url.removeprefix("sqlite:///")).absolute()
+        return self.home / "serving.sqlite"
+
+    @property
+    def dagster_home(self) -> Path:
+        """DAGSTER_HOME: the instance that `f1` and the Dagster UI share."""
+        return self.home / "dagster"
+
+    @property
+    def logs_dir(self) -> Path:
+        """Log files, one a day."""
+        return self.home / "logs"
+
+    @property
+    def limiter_path(self) -> Path:
+        """The rate limiter's state, shared under a lock by all processes of this home."""
+        return self.home / "openf1.limit"
+
+
+def load_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - any setting's type
+    """Reads the settings, with overrides by field name.
+
+    Raises:
+        SettingsError: naming every wrong setting, the value it has and what was expected.
+    """
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        faults = [
+            f"F1_{'_'.join(str(part) for part in fault['loc']).upper()}={fault['input']!r}: {fault['msg']}"
+            for fault in error.errors()
+        ]
+        what = "1 setting is wrong" if len(faults) == 1 else f"{len(faults)} settings are wrong"
+        raise SettingsError(f"{what}: " + "; ".join(faults), mend="Correct the environment or .env") from None
+
+
+def parse_instant(text: str) -> datetime:
+    """An ISO 8601 instant with a zone, as `F1_NOW` takes it."""
+    return datetime.fromisoformat(text)
