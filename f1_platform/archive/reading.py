@@ -44,10 +44,10 @@ class Padded:
 
     def __str__(self) -> str:
         """For people: `races.csv lines 1127-1150 end after 8 of 18 columns`."""
-        lines = f"line {self.first_line}"
+        lines = f"line {self.first_line} ends"
         if self.last_line > self.first_line:
-            lines = f"lines {self.first_line}-{self.last_line}"
-        return f"{self.file} {lines} end after {self.columns} of {self.expected} columns"
+            lines = f"lines {self.first_line}-{self.last_line} end"
+        return f"{self.file} {lines} after {self.columns} of {self.expected} columns"
 
 
 @dataclass(frozen=True)
