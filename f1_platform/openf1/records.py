@@ -122,7 +122,7 @@ def _exact(endpoint: str, body: bytes) -> Decoded:
             columns[name].append(value)
             if not fits:
                 extra[name] = raw
-        extras.update(extra)
+        extras.update(extra.keys())
         extra_column.append(_object_text(extra) if extra else None)
     schema = arrow_schema(endpoint)
     arrays = [pa.array(columns[name], schema.field(name).type) for name in declared]

@@ -1,7 +1,7 @@
 """The port of raw stores: what every store promises, proven by one conformance suite.
 
-A store keeps whole units. A reader sees a unit as it was or as it is, never half of it; a repeat changes nothing; a crash
-at any instant leaves the old unit in place.
+A store keeps whole units. A reader sees a unit as it was or as it is, never half of it; a repeat changes nothing; a
+crash at any instant leaves the old unit in place.
 """
 
 from __future__ import annotations

@@ -1,0 +1,18 @@
+"""The raw store: what upstream sent, whole units, with a ledger of every look."""
+
+from f1_platform.clock import Clock
+from f1_platform.raw.ledger import Ledger
+from f1_platform.raw.parquet import ParquetStore
+from f1_platform.raw.port import RawStore, Report, Status, Written
+from f1_platform.settings import Settings
+
+__all__ = ["Ledger", "ParquetStore", "RawStore", "Report", "Status", "Written", "open_store"]
+
+
+def open_store(settings: Settings, clock: Clock) -> RawStore:
+    """The raw store that the settings choose.
+
+    Raises:
+        StoreError: its ledger cannot be opened.
+    """
+    return ParquetStore(settings.raw_dir, Ledger(settings.reports_path), clock)

@@ -1,0 +1,223 @@
+"""The embedded raw store: a Parquet file a unit, named in the ledger.
+
+A file is written beside and fsynced; one ledger transaction moves it to its place and names it. Its name carries the
+hash of its content, so nothing is ever overwritten. A superseded file is deleted only after a grace time: a reader may
+be in the middle of it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+import threading
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+from f1_platform.clock import Clock
+from f1_platform.errors import StoreError
+from f1_platform.openf1 import ENDPOINTS, Unit, arrow_schema
+from f1_platform.openf1.delivery import Cost, Delivery
+from f1_platform.raw.content import settle
+from f1_platform.raw.ledger import Ledger
+from f1_platform.raw.looks import Look, failed, judge
+from f1_platform.raw.port import Report, Written
+from f1_platform.steps import reached
+
+GRACE = 600.0
+"""Seconds that a superseded file stays for those who read it."""
+_ROW_GROUP = 1 << 17
+
+
+class ParquetStore:
+    """Raw units as Parquet below one folder; implements `RawStore`."""
+
+    def __init__(self, directory: Path, ledger: Ledger, clock: Clock) -> None:
+        """Uses that folder and ledger; both are created as needed."""
+        self._directory, self._ledger, self._clock = directory, ledger, clock
+        self._incoming = directory / ".incoming"
+
+    def replace(self, delivery: Delivery, *, run_id: str = "") -> Written:
+        """Drains a delivery and replaces its unit, whole; see the port."""
+        began, unit = self._clock.elapsed(), delivery.unit
+        settled = settle(pa.Table.from_batches(delivery.batches, arrow_schema(unit.endpoint)), unit.endpoint)
+        reached("raw.settled")
+        look = Look(self._clock.now(), self._clock.elapsed() - began, run_id)
+        with self._disk(unit):
+            known = self._ledger.get(unit)
+            written = None
+            if settled.content_hash and settled.content_hash != (known[0].content_hash if known else None):
+                written = self._write(unit, settled.table)
+                reached("raw.file_written")
+                self._announce(_file(unit, settled.content_hash))
+            with self._ledger.transaction() as transaction:
+                before, old_file = self._ledger.get(unit) or (None, None)
+                action, report = judge(before, settled, delivery, look)
+                file = old_file
+                if action == "write":
+                    file = _file(unit, settled.content_hash)
+                    _place(written or self._write(unit, settled.table), self._directory / file)
+                    reached("raw.file_placed")
+                elif action == "empty":
+                    file = None
+                self._ledger.put(transaction, report, file)
+                _supersede(transaction, old_file, file)
+                reached("raw.ledger_written")
+            if action == "keep" and written is not None:
+                written.unlink()
+            reached("raw.published")
+        return Written(report, changed=action != "keep")
+
+    def fail(self, unit: Unit, error: Exception, *, cost: Cost | None = None, run_id: str = "") -> Report:
+        """Notes a failed look; see the port."""
+        with self._ledger.transaction() as transaction:
+            before, file = self._ledger.get(unit) or (None, None)
+            report = failed(before, unit, error, cost or Cost(), Look(self._clock.now(), 0.0, run_id))
+            self._ledger.put(transaction, report, file)
+        return report
+
+    def scan(
+        self,
+        unit: Unit,
+        columns: Sequence[str] | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Iterator[pa.RecordBatch]:
+        """The records of a unit; see the port."""
+        dates, wanted = ENDPOINTS[unit.endpoint].date_field, None
+        if dates is not None and since is not None:
+            wanted = pc.field(dates) >= pa.scalar(since, pa.timestamp("us", "UTC"))
+        if dates is not None and until is not None:
+            before = pc.field(dates) < pa.scalar(until, pa.timestamp("us", "UTC"))
+            wanted = before if wanted is None else wanted & before
+        path = self.parquet([unit]).get(unit)
+        if path is not None:
+            source = ds.dataset(path, schema=arrow_schema(unit.endpoint), format="parquet")
+            yield from source.to_batches(columns=list(columns) if columns else None, filter=wanted, use_threads=False)
+
+    def delete(self, unit: Unit) -> bool:
+        """Removes a unit and its report; see the port."""
+        with self._ledger.transaction() as transaction:
+            known = self._ledger.get(unit)
+            self._ledger.forget(transaction, unit)
+            _supersede(transaction, known[1] if known else None, None)
+        return known is not None
+
+    def report(self, unit: Unit) -> Report | None:
+        """The ledger row of a unit."""
+        known = self._ledger.get(unit)
+        return known[0] if known else None
+
+    def reports(
+        self, *, season: int | None = None, session_key: int | None = None, endpoint: str | None = None
+    ) -> list[Report]:
+        """Ledger rows; see the port."""
+        return [report for report, _ in self._ledger.rows(season=season, session_key=session_key, endpoint=endpoint)]
+
+    def parquet(self, units: Sequence[Unit]) -> dict[Unit, Path]:
+        """The units' files; see the port."""
+        if len(units) > 50:
+            named = {report.unit: file for report, file in self._ledger.rows()}
+        else:
+            named = {known[0].unit: known[1] for unit in units if (known := self._ledger.get(unit))}
+        return {unit: self._directory / file for unit in units if (file := named.get(unit)) is not None}
+
+    def sweep(self, grace: float = GRACE) -> int:
+        """Deletes files that no unit names any more and that killed writers left; answers how many.
+
+        Args:
+            grace: seconds since a file was superseded, in which readers may still hold it.
+        """
+        swept = 0
+        with self._disk(None), self._ledger.transaction() as transaction:
+            due = transaction.execute(
+                "SELECT file FROM superseded WHERE CAST(strftime('%s', 'now') AS INTEGER) - since >= ?", (grace,)
+            ).fetchall()
+            for (file,) in due:
+                (self._directory / file).unlink(missing_ok=True)
+                transaction.execute("DELETE FROM superseded WHERE file = ?", (file,))
+                swept += 1
+        for left in self._incoming.glob("*"):
+            if not _alive(int(left.name.partition("-")[0])):
+                left.unlink(missing_ok=True)
+                swept += 1
+        return swept
+
+    def _write(self, unit: Unit, table: pa.Table) -> Path:
+        self._incoming.mkdir(parents=True, exist_ok=True)
+        path = self._incoming / f"{os.getpid()}-{threading.get_ident()}-{unit.endpoint}-{unit.session_key}.parquet"
+        with path.open("wb") as file:
+            writer: Any = pq.write_table
+            writer(table, file, compression="zstd", row_group_size=_ROW_GROUP, use_dictionary=_dictionary(unit))
+            file.flush()
+            os.fsync(file.fileno())
+        return path
+
+    def _announce(self, file: str) -> None:
+        """Lists a file as superseded before it is placed: should its naming never come, the sweep finds it."""
+        with self._ledger.transaction() as transaction:
+            transaction.execute(
+                "INSERT OR IGNORE INTO superseded VALUES (?, CAST(strftime('%s', 'now') AS INTEGER))", (file,)
+            )
+
+    @contextmanager
+    def _disk(self, unit: Unit | None) -> Generator[None]:
+        try:
+            yield
+        except OSError as error:
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            raise StoreError(
+                "The disk is full" if full else f"The raw store could not be written: {error}",
+                where=f"{unit or 'sweep'} in {self._directory}",
+                mend="Free some space; the same command goes on where it stood"
+                if full
+                else "See that F1_HOME is writable",
+            ) from error
+
+
+def _file(unit: Unit, content_hash: str | None) -> str:
+    parts = ["f1_data", ENDPOINTS[unit.endpoint].family, f"year={unit.season}"]
+    parts += [f"meeting={unit.meeting_key}", f"session={unit.session_key}"] if unit.session_key else []
+    return "/".join([*parts, f"{content_hash}.parquet"])
+
+
+def _dictionary(unit: Unit) -> list[str] | bool:
+    """Telemetry's dates never repeat: a dictionary of them costs time and space."""
+    endpoint = ENDPOINTS[unit.endpoint]
+    return [field.name for field in endpoint.fields if field.name != "date"] if endpoint.telemetry else True
+
+
+def _place(written: Path, final: Path) -> None:
+    final.parent.mkdir(parents=True, exist_ok=True)
+    written.replace(final)
+    folder = os.open(final.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _supersede(transaction: sqlite3.Connection, old: str | None, new: str | None) -> None:
+    transaction.execute("DELETE FROM superseded WHERE file = ?", (new,))
+    if old is not None and old != new:
+        transaction.execute(
+            "INSERT OR REPLACE INTO superseded VALUES (?, CAST(strftime('%s', 'now') AS INTEGER))", (old,)
+        )
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

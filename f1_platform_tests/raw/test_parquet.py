@@ -1,0 +1,90 @@
+import errno
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from f1_platform.clock import SteppedClock
+from f1_platform.errors import StoreError
+from f1_platform.raw import Ledger, ParquetStore
+from f1_platform_tests.raw.conformance import UNIT, StoreConformance, delivery, lap, records_of
+
+STEPS = ["raw.settled", "raw.file_written", "raw.file_placed", "raw.ledger_written", "raw.published"]
+WRITER = """
+import sys
+from pathlib import Path
+from datetime import UTC, datetime
+from f1_platform.clock import SteppedClock
+from f1_platform.raw import Ledger, ParquetStore
+from f1_platform_tests.raw.conformance import delivery, lap
+home = Path(sys.argv[1])
+store = ParquetStore(home / "raw", Ledger(home / "reports.sqlite"), SteppedClock(datetime(2024, 3, 3, tzinfo=UTC)))
+store.replace(delivery([lap(n, lap_duration=float(sys.argv[2])) for n in range(1, 60)]))
+"""
+
+
+@pytest.fixture
+def clock() -> SteppedClock:
+    return SteppedClock(datetime(2024, 3, 3, tzinfo=UTC))
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: SteppedClock) -> ParquetStore:
+    return ParquetStore(tmp_path / "raw", Ledger(tmp_path / "reports.sqlite"), clock)
+
+
+class TestParquetStore(StoreConformance):
+    def test_a_superseded_file_stays_for_its_readers_and_goes_with_the_sweep(self, store: ParquetStore, tmp_path: Path):
+        store.replace(delivery([lap(1)]))
+        store.replace(delivery([lap(2)]))
+        assert len(list(tmp_path.rglob("*.parquet"))) == 2
+
+        assert store.sweep() == 0
+        assert store.sweep(grace=0) == 1
+        assert [r["lap_number"] for r in records_of(store)] == [2]
+        assert len(list(tmp_path.rglob("*.parquet"))) == 1
+
+    def test_a_content_that_returns_is_not_swept(self, store: ParquetStore):
+        for number in (1, 2, 1):
+            store.replace(delivery([lap(number)]))
+        store.sweep(grace=0)
+
+        assert [r["lap_number"] for r in records_of(store)] == [1]
+
+    @pytest.mark.parametrize("step", STEPS)
+    def test_a_writer_killed_at_a_step_leaves_the_old_unit_or_the_new_one(
+        self, store: ParquetStore, tmp_path: Path, step: str
+    ):
+        def write(version: int, crash_at: str = "") -> int:
+            return subprocess.run(
+                [sys.executable, "-c", WRITER, str(tmp_path), str(version)],
+                env=os.environ | {"F1_CRASH_AT": crash_at},
+                check=False,
+            ).returncode
+
+        assert write(1) == 0
+        assert write(2, crash_at=step) == -signal.SIGKILL
+        durations = [r["lap_duration"] for r in records_of(store)]
+        assert len(durations) == 59
+        assert set(durations) == ({2.0} if step == "raw.published" else {1.0})
+        assert write(2) == 0
+        assert {r["lap_duration"] for r in records_of(store)} == {2.0}
+        store.sweep(grace=0)
+        assert len(list(tmp_path.rglob("*.parquet"))) == 1
+
+    def test_a_full_disk_is_named_and_leaves_the_old_unit(self, store: ParquetStore, monkeypatch: pytest.MonkeyPatch):
+        store.replace(delivery([lap(1)]))
+
+        def full(*_: object) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr(os, "fsync", full)
+        with pytest.raises(StoreError, match="The disk is full"):
+            store.replace(delivery([lap(2)]))
+
+        assert [r["lap_number"] for r in records_of(store)] == [1]
+        assert UNIT.endpoint == "laps"
