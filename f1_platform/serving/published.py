@@ -1,0 +1,127 @@
+"""The reading side of the serving file: opening it, its version, its tables.
+
+The file is only ever replaced whole, so that an open connection keeps one version for as long as it lives.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Generator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from f1_platform.errors import StoreError
+from f1_platform.serving.declaration import Table
+from f1_platform.serving.tables import TABLES
+
+APPLICATION_ID = 0x46314450
+"""Marks a SQLite file as ours (bytes 68 to 71 of its header), so that no other database is ever replaced."""
+
+_MAGIC = b"SQLite format 3\0"
+_PUBLISH = "Run `f1 publish` to write it anew"
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a serving file holds.
+
+    Attributes:
+        data_version: raised by one whenever the content differs.
+        content_hash: SHA-256 over all tables.
+        published_at: when it was published, ISO 8601 UTC.
+        table_hashes: SHA-256 by table.
+        rows: count of rows by table.
+    """
+
+    data_version: int
+    content_hash: str
+    published_at: str
+    table_hashes: Mapping[str, str]
+    rows: Mapping[str, int]
+
+
+@contextmanager
+def open_published(path: Path) -> Generator[sqlite3.Connection]:
+    """Opens a serving file for reading; faults while it is open come out as StoreError too.
+
+    Raises:
+        StoreError: there is no file, it is not ours, or it is damaged.
+    """
+    if not path.exists():
+        raise StoreError(
+            "Nothing has been published yet", where=str(path), mend="Run `f1 run` or `f1 publish`; it is then found"
+        )
+    refuse_foreign(path)
+    try:
+        # Immutable: nobody writes into a published file, so neither locks nor a journal are looked for.
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            yield connection
+    except sqlite3.Error as error:
+        raise StoreError(f"The serving file is damaged: {error}", where=str(path), mend=_PUBLISH) from error
+
+
+def refuse_foreign(path: Path) -> None:
+    """Looks at the header of a file that must say SQLite and name this platform.
+
+    Raises:
+        StoreError: it does not, or cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except OSError as error:
+        raise StoreError(
+            f"The serving file cannot be read: {error.strerror}", where=str(path), mend="See that it may be read"
+        ) from error
+    if not (header.startswith(_MAGIC) and header[68:72] == APPLICATION_ID.to_bytes(4, "big")):
+        raise StoreError(
+            "The serving file is not one of this platform",
+            where=str(path),
+            mend="Move it away, or let F1_DATABASE_URL name another file; then run `f1 publish`",
+        )
+
+
+def read_published(connection: sqlite3.Connection) -> Published:
+    """The version and counts of an open serving file."""
+    version, content_hash, published_at = connection.execute(
+        "SELECT data_version, content_hash, published_at FROM publication"
+    ).fetchone()
+    tables = connection.execute("SELECT name, content_hash, row_count FROM published_tables").fetchall()
+    return Published(
+        version, content_hash, published_at, {name: hashed for name, hashed, _ in tables}, {n: r for n, _, r in tables}
+    )
+
+
+def published(path: Path) -> Published:
+    """The version and counts of a serving file.
+
+    Raises:
+        StoreError: as `open_published`.
+    """
+    with open_published(path) as connection:
+        return read_published(connection)
+
+
+def read_table(connection: sqlite3.Connection, declared: Table) -> pa.Table:
+    """A published table as Arrow, as it was published."""
+    rows = connection.execute(declared.select).fetchall()
+    columns = zip(*rows, strict=True) if rows else ((),) * len(declared.columns)
+    arrays = [
+        # Text first: SQLite keeps a date as ISO text.
+        pa.array(values, pa.string()).cast(pa.date32()) if column.type == "date" else pa.array(values, field.type)
+        for column, field, values in zip(declared.columns, declared.schema, columns, strict=True)
+    ]
+    return pa.table(arrays, schema=declared.schema)
+
+
+def read_tables(path: Path, names: tuple[str, ...] = tuple(TABLES)) -> dict[str, pa.Table]:
+    """Published tables as Arrow, all of one version.
+
+    Raises:
+        StoreError: as `open_published`.
+    """
+    with open_published(path) as connection:
+        return {name: read_table(connection, TABLES[name]) for name in names}

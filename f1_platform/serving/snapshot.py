@@ -1,0 +1,84 @@
+"""The immutable snapshot that the API answers from: every hot resource of one data version as ready bytes.
+
+Read from the serving file alone. A new version is a new snapshot; nothing in one ever changes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from f1_platform.serving.bodies import Answer, Headers, answer
+from f1_platform.serving.published import open_published, read_published
+from f1_platform.serving.resources import RESOURCES, Resource
+
+LICENSE = "https://creativecommons.org/licenses/by-nc-sa/4.0/"
+"""OpenF1's; every answer names it."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All ready answers of one data version.
+
+    Attributes:
+        data_version: the version.
+        content_hash: SHA-256 over the published tables.
+        answers: by path, without a slash at the end.
+        moved: paths of old ids -> path of the id now; only where that is answered.
+    """
+
+    data_version: int
+    content_hash: str
+    answers: Mapping[str, Answer]
+    moved: Mapping[str, str]
+
+
+def load_snapshot(path: Path) -> Snapshot:
+    """Reads the serving file and makes its answers.
+
+    Raises:
+        StoreError: there is no file, it is not ours, or it is damaged.
+    """
+    with open_published(path) as connection:
+        version = read_published(connection)
+        common = _common_headers(version.data_version)
+        answers: dict[str, Answer] = {}
+        for resource in RESOURCES:
+            answers |= _answers(connection, resource, common)
+        return Snapshot(version.data_version, version.content_hash, answers, _moved(connection, answers))
+
+
+def _common_headers(data_version: int) -> Headers:
+    return [
+        (b"cache-control", b"public, no-cache"),
+        (b"vary", b"Accept-Encoding"),
+        (b"x-data-version", str(data_version).encode()),
+        (b"link", f'<{LICENSE}>; rel="license"'.encode()),
+        (b"x-content-type-options", b"nosniff"),
+    ]
+
+
+def _answers(connection: sqlite3.Connection, resource: Resource, common: Headers) -> dict[str, Answer]:
+    names = [name for name, _ in resource.fields]
+    members = [dict(zip(names, row, strict=True)) for row in connection.execute(resource.table.select)]
+    single = {f"{resource.path}/{member[resource.id_name]}": answer(orjson.dumps(member), common) for member in members}
+    return {resource.path: answer(orjson.dumps(members), common)} | single
+
+
+def _moved(connection: sqlite3.Connection, answers: Mapping[str, Answer]) -> dict[str, str]:
+    paths = {resource.kind: resource.path for resource in RESOURCES}
+    rows = connection.execute("SELECT kind, old_id, id FROM redirects").fetchall()
+    ids = {(kind, old): new for kind, old, new in rows if kind in paths}
+    moved: dict[str, str] = {}
+    for kind, old in ids:
+        new, seen = ids[kind, old], {old}
+        while (kind, new) in ids and new not in seen:  # an id may have moved more than once
+            seen.add(new)
+            new = ids[kind, new]
+        if f"{paths[kind]}/{new}" in answers:
+            moved[f"{paths[kind]}/{old}"] = f"{paths[kind]}/{new}"
+    return moved
