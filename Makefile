@@ -1,0 +1,91 @@
+# Everything a person does here; `make` alone lists it. Python 3.11 or newer and make are all it needs.
+
+PYTHON ?= python3
+VENV   ?= .venv
+ARGS   ?=
+BIN     = $(VENV)/bin
+UV      = $(BIN)/uv
+RUNTIME = $(VENV)/.runtime
+DEV     = $(VENV)/.dev
+LOCK    = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
+          --no-emit-index-url --no-emit-find-links --no-header --no-annotate
+INSTALL = $(UV) pip install --quiet --python $(BIN)/python
+SQL     = $(shell find f1_platform/warehouse/sql -name '*.sql' 2>/dev/null)
+SHORT   = not soak and not browser
+
+# Every command is a new process: without compiled modules each would compile all its libraries again.
+unexport PYTHONDONTWRITEBYTECODE
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test lint soak bench run_local run_local_alt run_pipeline dagster lock
+.DELETE_ON_ERROR:
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z_]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(DEV)  ## virtual environment and locked dependencies; quick when nothing changed
+
+demo: $(RUNTIME)  ## a simulated season through the whole road, then API (8000) and Dagster UI (3000); no network
+	@$(BIN)/f1 demo $(ARGS)
+
+run: $(RUNTIME)  ## the last finished race weekend from OpenF1, then API (8000) and Dagster UI (3000)
+	@$(BIN)/f1 run $(ARGS)
+	@$(BIN)/f1 serve --ui 3000
+
+run_pipeline: $(RUNTIME)  ## the pipeline without servers; choose with ARGS="--season 2024"
+	@$(BIN)/f1 run $(ARGS)
+
+run_local: $(RUNTIME)  ## the API on port 8000
+	@$(BIN)/f1 serve --port 8000 $(ARGS)
+
+run_local_alt: $(RUNTIME)  ## the API on port 8080
+	@$(BIN)/f1 serve --port 8080 $(ARGS)
+
+dagster: $(RUNTIME)  ## the Dagster UI on port 3000
+	@$(BIN)/f1 dagster --port 3000 $(ARGS)
+
+test: $(DEV)  ## all tests but the long ones
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m "$(SHORT)" $(ARGS)
+
+soak: $(DEV)  ## the long kill, fault and load runs
+	@$(BIN)/python -m pytest -v -m soak $(ARGS)
+
+bench: $(DEV)  ## measurements
+	@$(BIN)/python -m f1_platform_tests.bench $(ARGS)
+
+lint: $(DEV)  ## style, types, layers, SQL; no file names a package index
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/pyright
+	@$(BIN)/lint-imports
+	@$(if $(SQL),$(BIN)/sqlfluff lint $(SQL),true)
+	@! git grep -nIiE 'p[y]pi\.org|pythonhoste[d]\.org|--(extra-)?index-ur[l] ' -- .
+	@! grep -n '://' requirements*.txt
+
+lock: $(UV)  ## resolve requirements*.in into hashed locks
+	$(LOCK) requirements.in -o requirements.txt
+	$(LOCK) -c requirements.txt requirements-dev.in -o requirements-dev.txt
+	$(LOCK) requirements-ui.in -o requirements-ui.txt
+
+$(DEV): $(RUNTIME) requirements-dev.txt
+	@echo "Installing what developing needs..."
+	@$(INSTALL) --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(RUNTIME): $(UV) requirements.txt pyproject.toml
+	@echo "Installing what running needs..."
+	@$(INSTALL) --require-hashes -r requirements.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(UV):
+	@command -v $(PYTHON) >/dev/null || \
+	  { echo "Missing: $(PYTHON). Install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3" >&2; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Too old: $$($(PYTHON) --version). Install Python 3.11 or newer, or name one: make PYTHON=..." >&2; exit 2; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "Missing: Python's venv module. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 2; }
+	@echo "Making $(VENV)..."
+	@$(PYTHON) -m venv $(VENV)
+	@awk '/^uv==/ { on = 1 } on { print } on && !/\\$$/ { exit }' requirements-dev.txt > $(VENV)/uv.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt
