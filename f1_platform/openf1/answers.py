@@ -1,0 +1,95 @@
+"""What an HTTP answer of OpenF1 means: a body of records, or one of the errors. No requests and no retries here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from f1_platform.errors import LiveLock, TooMuch, UpstreamError, UpstreamRefused
+
+NOTHING = b"[]"
+RETRY_AFTER = 60.0
+"""Seconds to wait after a 429 that does not say."""
+
+_EDGE = 256
+_NO_RESULTS = "No results found."
+_LIVE = "session in progress"
+
+
+class Throttled(Exception):
+    """429: wait, then ask again; says for how long."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(seconds)
+
+
+class Unauthorized(Exception):
+    """401 for want of a token, or of a fresh one."""
+
+
+def records_in(status: int, headers: Mapping[str, str], body: bytes, where: str) -> bytes:
+    """The JSON array of an answer; `[]` for any of OpenF1's ways to say that there is nothing.
+
+    Raises:
+        UpstreamError: not an answer: a server fault, HTML, an array cut off.
+        TooMuch: 422.
+        Throttled: 429.
+        LiveLock: 401 while a session runs.
+        Unauthorized: any other 401.
+        UpstreamRefused: any other refusal.
+    """
+    if status == 200:
+        return _array(body, where)
+    detail = _detail(body)
+    if status == 404 and detail == _NO_RESULTS:
+        return NOTHING
+    if status == 422:
+        raise TooMuch("OpenF1 finds the answer too large", where=where, mend="Ask for a shorter window of time")
+    if status == 429:
+        raise Throttled(_seconds(headers.get("Retry-After", "")))
+    if status == 401 and _LIVE in detail.lower():
+        raise LiveLock(
+            "OpenF1 is locked while a session runs",
+            where=where,
+            mend="Run the same command from 30 minutes after the session, or set F1_OPENF1_USERNAME and _PASSWORD",
+        )
+    if status == 401:
+        raise Unauthorized
+    if status >= 500 or status == 408:
+        raise UpstreamError(f"OpenF1 answered {status}", where=where)
+    raise UpstreamRefused(
+        f"OpenF1 refused the request with {status}: {detail or _start(body)}",
+        where=where,
+        mend="Check F1_OPENF1_URL and what was asked for",
+    )
+
+
+def _array(body: bytes, where: str) -> bytes:
+    start, end = body[:_EDGE].lstrip(), body[-_EDGE:].rstrip()
+    if start.startswith(b"[") and end.endswith(b"]"):
+        return body
+    if start.startswith(b"{") and _detail(body) == _NO_RESULTS:
+        return NOTHING
+    what = "is cut off" if start.startswith(b"[") else f"is not a JSON array; it begins with {_start(body)}"
+    raise UpstreamError(f"The answer of OpenF1 {what}", where=where)
+
+
+def _detail(body: bytes) -> str:
+    try:
+        answer = msgspec.json.decode(body, type=dict[str, object])
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return ""
+    return str(answer.get("detail") or answer.get("error") or "")
+
+
+def _start(body: bytes) -> str:
+    return repr(body[:80].decode(errors="replace"))
+
+
+def _seconds(retry_after: str) -> float:
+    try:
+        return max(0.0, float(retry_after))
+    except ValueError:
+        return RETRY_AFTER

@@ -1,0 +1,160 @@
+"""The HTTP client of OpenF1: one question, one body of records, however many requests that takes.
+
+Transient answers are asked again with jittered exponential back-off; a 429 is waited out without using up a retry. What
+was spent is added to the caller's Cost, so that it is known after an error too. Nothing here decodes records.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+from yarl import URL
+
+from f1_platform.clock import Clock
+from f1_platform.errors import ServiceUnavailable, UpstreamError, UpstreamRefused
+from f1_platform.openf1.access import Access
+from f1_platform.openf1.answers import Throttled, Unauthorized, records_in
+from f1_platform.openf1.delivery import Cost
+from f1_platform.openf1.query import Filter, route_of
+from f1_platform.openf1.rate_limit import RateLimiter
+from f1_platform.openf1.token import Token
+
+MOST_WAITS = 10
+"""429 answers that one question waits out before it fails."""
+
+LONGEST_BACK_OFF = 60.0
+CONNECT_TIMEOUT = 15.0
+_READ_BUFFER = 1 << 20
+_RANDOM = random.SystemRandom()
+_AGAIN = "The same command asks again"
+
+_HttpAnswer = tuple[int, Mapping[str, str], bytes]
+
+
+class Client:
+    """Asks OpenF1; an async context manager that holds the connections.
+
+    Args:
+        access: how OpenF1 is reached.
+        limiter: lets each request through, those for tokens among them.
+        clock: for back-off.
+    """
+
+    def __init__(self, access: Access, limiter: RateLimiter, clock: Clock) -> None:
+        self._access, self._limiter, self._clock = access, limiter, clock
+        self._places = asyncio.Semaphore(access.concurrency)
+        self._token = Token(clock) if access.username else None
+
+    async def __aenter__(self) -> Self:
+        limit = self._access.timeout
+        self._http = aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=limit, connect=min(CONNECT_TIMEOUT, limit)),
+            connector=aiohttp.TCPConnector(limit=self._access.concurrency + 1),
+            read_bufsize=_READ_BUFFER,
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._http.close()
+
+    async def get(self, endpoint: str, filters: Sequence[Filter], cost: Cost) -> bytes:
+        """The records of an endpoint under these filters, a JSON array; `[]` where there are none.
+
+        Args:
+            endpoint: the route below `/v1`.
+            filters: conditions, all of which hold.
+            cost: grows by what is spent, whatever the outcome.
+
+        Raises:
+            TooMuch: to be split.
+            LiveLock: to be postponed.
+            UpstreamRefused: wrong credentials or an unknown route.
+            ServiceUnavailable: OpenF1 cannot be reached.
+            UpstreamError: no answer after all retries.
+        """
+        route = route_of(endpoint, filters)
+        retries = waits = 0
+        refreshed = False
+        while True:
+            token = None
+            try:
+                async with self._places:
+                    token = await self._token.get(lambda: self._post_token(cost)) if self._token else None
+                    return await self._ask(route, token, cost)
+            except Throttled as throttled:
+                waits += 1
+                if waits > MOST_WAITS:
+                    raise UpstreamError(f"OpenF1 said 429 {waits} times", where=route, mend=_AGAIN) from None
+                self._limiter.hold(throttled.seconds + _RANDOM.uniform(0, 1))
+            except Unauthorized:
+                if self._token is None or token is None or refreshed:
+                    raise _unauthorized(route) from None
+                self._token.reject(token)
+                refreshed = True
+            except (UpstreamError, ServiceUnavailable) as error:
+                if retries == self._access.retries:
+                    raise _given_up(error, retries) from None
+                await self._clock.sleep(self._back_off(retries))
+                retries += 1
+                cost.retries += 1
+
+    async def _ask(self, route: str, token: str | None, cost: Cost) -> bytes:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        status, answered, body = await self._send("GET", route, cost, headers=headers)
+        return records_in(status, answered, body, route)
+
+    async def _post_token(self, cost: Cost) -> bytes:
+        credentials = {"username": self._access.username, "password": self._access.password or ""}
+        status, answered, body = await self._send("POST", "/token", cost, data=credentials)
+        if status == 200:
+            return body
+        if status in (400, 401, 403, 422):
+            raise _refused_credentials()
+        return records_in(status, answered, body, "POST /token")
+
+    async def _send(self, method: str, route: str, cost: Cost, **request: Any) -> _HttpAnswer:  # noqa: ANN401 - aiohttp's
+        """One request and its whole answer; what the network does wrong becomes a transient error."""
+        waited = await self._limiter.acquire()
+        if waited:
+            cost.waits += 1
+            cost.waited += waited
+        cost.requests += 1
+        try:
+            async with self._http.request(method, URL(self._access.url + route, encoded=True), **request) as answer:
+                body = await answer.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise ServiceUnavailable(f"OpenF1 cannot be reached: {error}", where=self._access.url) from None
+        except TimeoutError:
+            raise UpstreamError(f"OpenF1 took longer than {self._access.timeout:g} s", where=route) from None
+        except aiohttp.ClientError as error:
+            raise UpstreamError(f"The answer of OpenF1 broke off: {error!r}", where=route) from None
+        cost.bytes += len(body)
+        return answer.status, answer.headers, body
+
+    def _back_off(self, retries: int) -> float:
+        return _RANDOM.uniform(0, min(self._access.retry_delay * 2**retries, LONGEST_BACK_OFF))
+
+
+def _given_up(error: UpstreamError | ServiceUnavailable, retries: int) -> UpstreamError | ServiceUnavailable:
+    mend = "Check the network and F1_OPENF1_URL" if isinstance(error, ServiceUnavailable) else _AGAIN
+    tries = "once" if retries == 0 else f"{retries + 1} times"
+    return type(error)(f"{error.what} (tried {tries})", where=error.where, mend=mend)
+
+
+def _unauthorized(route: str) -> UpstreamRefused:
+    return UpstreamRefused(
+        "OpenF1 refused the request with 401", where=route, mend="Set F1_OPENF1_USERNAME and F1_OPENF1_PASSWORD"
+    )
+
+
+def _refused_credentials() -> UpstreamRefused:
+    return UpstreamRefused(
+        "OpenF1 refused the credentials", where="POST /token", mend="Check F1_OPENF1_USERNAME and F1_OPENF1_PASSWORD"
+    )

@@ -1,0 +1,180 @@
+"""Collecting: a plan's requests made, their answers decoded and handed on unit by unit, as fast as the limits allow.
+
+Requests run ahead in the connection's thread, a bounded number; decoding happens in the consumer's thread when it asks
+for the next unit or batch, so memory stays flat however slow the store. One unit that fails never stops the others,
+except where the error holds for all: OpenF1 is locked or out of reach; then nothing more is asked.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from f1_platform.errors import F1Error, LiveLock, ServiceUnavailable, TooMuch
+from f1_platform.openf1.connection import Connection
+from f1_platform.openf1.delivery import Cost, Delivery
+from f1_platform.openf1.plan import Plan, Question, Series
+from f1_platform.openf1.records import decode
+from f1_platform.openf1.split import Strays, strays_in, units_in
+from f1_platform.openf1.units import Unit
+from f1_platform.openf1.windows import Window
+
+AHEAD = 3
+"""Windows of telemetry under way or waiting, while one is decoded and stored; a window is about 12 MB."""
+
+Progress = Callable[[Unit, int, int], None]
+"""Told, after each answer, the unit it counts for, its records, and the requests it took."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A unit that could not be had; what it cost stands here, or with the first unit of the same request."""
+
+    unit: Unit
+    error: F1Error
+    cost: Cost = field(default_factory=Cost)
+
+
+Outcome = Delivery | Failure | Strays
+
+
+def deliveries(connection: Connection, plan: Plan, progress: Progress | None = None) -> Iterator[Outcome]:
+    """Makes a plan's requests and hands on what they bring, every unit of the plan exactly once.
+
+    Light units come as their answers do, in any order, whole; then telemetry units in the plan's order, whose batches
+    are fetched while they are drained, and raise the F1Error that the unit fails with. A consumer drains a delivery
+    before it asks for the next one. Closing the iterator cancels what is under way.
+
+    Args:
+        connection: an open connection.
+        plan: the requests.
+        progress: told of each answer, in the consumer's thread.
+    """
+    return _Collection(connection, progress or _unheard).outcomes(plan)
+
+
+def _unheard(unit: Unit, rows: int, requests: int) -> None:
+    """Progress that nobody follows."""
+
+
+@dataclass
+class _Asked:
+    """A question under way, and what it has cost."""
+
+    question: Question
+    cost: Cost = field(default_factory=Cost)
+
+
+@dataclass
+class _Fetch:
+    """A window under way; its cost is final once the body is there."""
+
+    window: Window
+    body: Future[bytes]
+    cost: Cost
+
+
+class _Collection:
+    """One pass over a plan; `stopped` is the error that holds for all that is left."""
+
+    def __init__(self, connection: Connection, progress: Progress) -> None:
+        self._connection, self._progress = connection, progress
+        self._stopped: F1Error | None = None
+
+    def outcomes(self, plan: Plan) -> Iterator[Outcome]:
+        yield from self._light(plan)
+        for series in plan.series:
+            if self._stopped is not None:
+                yield Failure(series.unit, self._stopped)
+                continue
+            delivery = Delivery(series.unit, ())
+            delivery.batches = self._batches(series, delivery)
+            yield delivery
+
+    def _light(self, plan: Plan) -> Iterator[Outcome]:
+        waiting = deque(_Asked(question) for question in plan.questions)
+        flying: dict[Future[bytes], _Asked] = {}
+        try:
+            while waiting or flying:
+                while waiting and len(flying) < self._connection.concurrency and self._stopped is None:
+                    asked = waiting.popleft()
+                    answer = self._connection.ask(asked.question.endpoint, asked.question.filters, asked.cost)
+                    flying[answer] = asked
+                if not flying and self._stopped is not None:
+                    yield from self._failures(waiting.popleft(), self._stopped)
+                    continue
+                for answer in wait(flying, return_when=FIRST_COMPLETED).done:
+                    yield from self._settle(flying.pop(answer), answer, waiting)
+        finally:
+            for answer in flying:
+                answer.cancel()
+
+    def _settle(self, asked: _Asked, answer: Future[bytes], waiting: deque[_Asked]) -> Iterator[Outcome]:
+        """What a done question brings; one that was too much goes back into the queue by session."""
+        question, cost = asked.question, asked.cost
+        try:
+            decoded = decode(question.endpoint, answer.result())
+        except F1Error as error:
+            parts = question.split() if isinstance(error, TooMuch) else ()
+            if parts:
+                waiting.extendleft(_Asked(part) for part in reversed(parts))
+                waiting[0].cost = cost
+                return
+            yield from self._failures(asked, error)
+            return
+        for unit, part in units_in(decoded, question):
+            self._progress(unit, part.batch.num_rows, cost.requests)
+            yield Delivery(unit, [part.batch] if part.batch.num_rows else [], cost, part.extras)
+            cost = Cost()
+        if strays := strays_in(decoded, question):
+            yield strays
+
+    def _failures(self, asked: _Asked, error: F1Error) -> Iterator[Failure]:
+        self._note(error)
+        cost = asked.cost
+        for unit in asked.question.units:
+            self._progress(unit, 0, cost.requests)
+            yield Failure(unit, error, cost)
+            cost = Cost()
+
+    def _note(self, error: F1Error) -> None:
+        if isinstance(error, LiveLock | ServiceUnavailable):
+            self._stopped = error
+
+    def _batches(self, series: Series, delivery: Delivery) -> Iterator[pa.RecordBatch]:
+        """The records of a series, window by window in order, the next ones fetched meanwhile."""
+        coming = deque(series.windows)
+        ahead: deque[_Fetch] = deque()
+        try:
+            while coming or ahead:
+                while coming and len(ahead) < AHEAD:
+                    ahead.append(self._fetch(series, coming.popleft()))
+                fetch = ahead.popleft()
+                try:
+                    body = fetch.body.result()
+                except TooMuch:
+                    self._progress(series.unit, 0, fetch.cost.requests)
+                    ahead.extendleft(self._fetch(series, part) for part in reversed(fetch.window.cut()))
+                    continue
+                finally:
+                    delivery.cost.add(fetch.cost)
+                decoded = decode(series.unit.endpoint, body)
+                delivery.extras.update(decoded.extras)
+                self._progress(series.unit, decoded.batch.num_rows, fetch.cost.requests)
+                del body, fetch
+                if decoded.batch.num_rows:
+                    yield decoded.batch
+        except F1Error as error:
+            self._note(error)
+            raise
+        finally:
+            for fetch in ahead:
+                fetch.body.cancel()
+
+    def _fetch(self, series: Series, window: Window) -> _Fetch:
+        cost = Cost()
+        return _Fetch(window, self._connection.ask(series.unit.endpoint, series.filters(window), cost), cost)
