@@ -60,7 +60,7 @@ class Interval:
 
     @property
     def is_point(self) -> bool:
-        """Whether it came from an equality."""
+        """Whether it holds one value only."""
         return self.low is not None and self.low == self.high
 
     def holds(self, value: Any) -> bool:  # noqa: ANN401 - a value of this interval's kind
