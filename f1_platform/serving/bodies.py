@@ -9,7 +9,7 @@ import gzip
 import hashlib
 from dataclasses import dataclass
 
-Headers = list[tuple[bytes, bytes]]
+Headers = tuple[tuple[bytes, bytes], ...]
 
 _LEAST_GZIPPED = 1000
 """Bytes; what fits into one packet anyway is not worth unpacking."""
@@ -53,15 +53,15 @@ def answer(body: bytes, common: Headers) -> Answer:
         common: headers that all answers of a version share, 304 included.
     """
     tag = hashlib.sha256(body).hexdigest()[:24]
-    plain = _variant(body, f'"{tag}"', common, [])
+    plain = _variant(body, f'"{tag}"', common, ())
     if len(body) < _LEAST_GZIPPED:
         return Answer(plain, None)
     packed = gzip.compress(body, compresslevel=9, mtime=0)
-    return Answer(plain, _variant(packed, f'"{tag}-gzip"', common, [(b"content-encoding", b"gzip")]))
+    return Answer(plain, _variant(packed, f'"{tag}-gzip"', common, ((b"content-encoding", b"gzip"),)))
 
 
 def _variant(body: bytes, etag: str, common: Headers, encoding: Headers) -> Variant:
     tag = etag.encode()
-    unchanged = [*common, (b"etag", tag)]
-    own = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    return Variant(body, tag, [*own, *encoding, *unchanged], unchanged)
+    unchanged = (*common, (b"etag", tag))
+    own = ((b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()))
+    return Variant(body, tag, (*own, *encoding, *unchanged), unchanged)

@@ -50,32 +50,32 @@ def open_published(path: Path) -> Generator[sqlite3.Connection]:
     Raises:
         StoreError: there is no file, it is not ours, or it is damaged.
     """
-    if not path.exists():
-        raise StoreError(
-            "Nothing has been published yet", where=str(path), mend="Run `f1 run` or `f1 publish`; it is then found"
-        )
     refuse_foreign(path)
     try:
         # Immutable: nobody writes into a published file, so neither locks nor a journal are looked for.
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
             yield connection
     except sqlite3.Error as error:
-        raise StoreError(f"The serving file is damaged: {error}", where=str(path), mend=_PUBLISH) from error
+        raise StoreError("The serving file is damaged", where=f"{path}: {error}", mend=_PUBLISH) from error
 
 
 def refuse_foreign(path: Path) -> None:
-    """Looks at the header of a file that must say SQLite and name this platform.
+    """Looks at the header of a file, which must say SQLite and name this platform.
 
     Raises:
-        StoreError: it does not, or cannot be read.
+        StoreError: it does not, there is no file, or it cannot be read.
     """
     try:
         with path.open("rb") as file:
             header = file.read(100)
-    except OSError as error:
+    except FileNotFoundError:
         raise StoreError(
-            f"The serving file cannot be read: {error.strerror}", where=str(path), mend="See that it may be read"
-        ) from error
+            "There is no published data",
+            where=str(path),
+            mend="Run `f1 run` or `f1 publish`; it is then found",
+        ) from None
+    except OSError as error:
+        raise StoreError("The serving file cannot be read", where=str(error), mend="See that it may be read") from error
     if not (header.startswith(_MAGIC) and header[68:72] == APPLICATION_ID.to_bytes(4, "big")):
         raise StoreError(
             "The serving file is not one of this platform",
@@ -86,9 +86,10 @@ def refuse_foreign(path: Path) -> None:
 
 def read_published(connection: sqlite3.Connection) -> Published:
     """The version and counts of an open serving file."""
-    version, content_hash, published_at = connection.execute(
-        "SELECT data_version, content_hash, published_at FROM publication"
-    ).fetchone()
+    row = connection.execute("SELECT data_version, content_hash, published_at FROM publication").fetchone()
+    if row is None:
+        raise sqlite3.DatabaseError("it names no version")
+    version, content_hash, published_at = row
     tables = connection.execute("SELECT name, content_hash, row_count FROM published_tables").fetchall()
     return Published(
         version, content_hash, published_at, {name: hashed for name, hashed, _ in tables}, {n: r for n, _, r in tables}

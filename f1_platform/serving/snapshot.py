@@ -53,13 +53,13 @@ def load_snapshot(path: Path) -> Snapshot:
 
 
 def _common_headers(data_version: int) -> Headers:
-    return [
+    return (
         (b"cache-control", b"public, no-cache"),
         (b"vary", b"Accept-Encoding"),
         (b"x-data-version", str(data_version).encode()),
         (b"link", f'<{LICENSE}>; rel="license"'.encode()),
         (b"x-content-type-options", b"nosniff"),
-    ]
+    )
 
 
 def _answers(connection: sqlite3.Connection, resource: Resource, common: Headers) -> dict[str, Answer]:

@@ -77,5 +77,5 @@ def test_a_snapshot_is_of_one_version(tmp_path: Path) -> None:
 
 
 def test_without_a_file_the_error_says_what_to_run(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=r"Nothing has been published yet.*f1 publish"):
+    with pytest.raises(StoreError, match=r"There is no published data.*f1 publish"):
         load_snapshot(tmp_path / "serving.sqlite")

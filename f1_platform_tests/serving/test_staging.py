@@ -40,7 +40,7 @@ def test_a_run_of_one_table_keeps_the_others_as_published(tmp_path: Path) -> Non
 
 def test_one_table_alone_cannot_be_the_first_publish(tmp_path: Path) -> None:
     one = Staging(tmp_path / "serving.sqlite", clock(), expected=["drivers_summary"])
-    with pytest.raises(StoreError, match="Nothing has been published yet"):
+    with pytest.raises(StoreError, match="There is no published data"):
         one.add("drivers_summary", sample_tables()["drivers_summary"])
 
 

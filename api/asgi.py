@@ -1,0 +1,59 @@
+"""The few ASGI names that the layers share, and three small layers.
+
+Each is pure ASGI: Starlette's base class for middleware costs as much a request as all of FastAPI's routing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+def without_slash_at_end(app: ASGIApp) -> ASGIApp:
+    """A path with a slash at its end is answered like the one without, not redirected."""
+
+    async def layer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"][-1:] == "/" and len(scope["path"]) > 1:
+            scope = {**scope, "path": scope["path"][:-1]}
+        await app(scope, receive, send)
+
+    return layer
+
+
+def head_as_get(app: ASGIApp) -> ASGIApp:
+    """HEAD is answered wherever GET is: the same headers, no body."""
+
+    async def layer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await app(scope, receive, send)
+            return
+
+        async def without_body(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await app({**scope, "method": "GET"}, receive, without_body)
+
+    return layer
+
+
+def no_sniffing(app: ASGIApp) -> ASGIApp:
+    """Browsers are told to believe the content type; the ready answers say so themselves."""
+
+    async def layer(scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_header(message: Message) -> None:
+            header = b"x-content-type-options"
+            if message["type"] == "http.response.start" and header not in dict(message["headers"]):
+                message = {**message, "headers": [*message["headers"], (header, b"nosniff")]}
+            await send(message)
+
+        await app(scope, receive, with_header if scope["type"] == "http" else send)
+
+    return layer

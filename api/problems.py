@@ -1,0 +1,87 @@
+"""RFC 9457: every error on our own routes is `application/problem+json`, says what to do, and shows no inside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from f1_platform.errors import F1Error
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(BaseModel):
+    """An error, as RFC 9457 has it."""
+
+    type: str = Field(
+        description="kind of problem; `about:blank` says no more than the status", examples=["about:blank"]
+    )
+    title: str = Field(description="the status in words", examples=["Not Found"])
+    status: int = Field(description="the HTTP status", examples=[404])
+    detail: str = Field(description="what happened, and what to do", examples=["Driver not found"])
+    instance: str = Field(description="the path that was asked", examples=["/drivers/4711"])
+
+
+class Unavailable(HTTPException):
+    """503: something the answer needs is not there yet, or not readable; worth another try."""
+
+    def __init__(self, error: F1Error) -> None:
+        # `where` stays inside: a path of this machine is nobody else's business.
+        detail = ". ".join(part for part in (error.what, error.mend) if part)
+        super().__init__(503, detail, {"Retry-After": "5", "Cache-Control": "no-store"})
+
+
+def problem(request: Request, status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
+    """The response of an error."""
+    content = Problem(
+        type="about:blank",
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        instance=request.url.path,
+    )
+    return Response(orjson.dumps(content.model_dump()), status, headers, MEDIA_TYPE)
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Makes every error of the app a problem."""
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _wrong_request)
+    app.add_exception_handler(Exception, _own_fault)
+
+
+def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The documentation of the errors that a route may answer."""
+    schema = {"$ref": f"#/components/schemas/{Problem.__name__}"}
+    return {
+        status: {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: {"schema": schema}}}
+        for status in statuses
+    }
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    detail, headers = error.detail, dict(error.headers or {})
+    if error.status_code == HTTPStatus.NOT_FOUND and detail == HTTPStatus.NOT_FOUND.phrase:
+        detail = "No such route; /docs lists them all"
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(sorted({*headers.get("Allow", "GET").split(", "), "HEAD"}))
+        detail = f"{request.method} is not allowed here; allowed are {headers['Allow']}"
+    return problem(request, error.status_code, detail, headers)
+
+
+async def _wrong_request(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    faults = [f"{fault['loc'][-1]} {fault['input']!r}: {fault['msg']}" for fault in error.errors()]
+    return problem(request, 422, "; ".join(faults))
+
+
+async def _own_fault(request: Request, error: Exception) -> Response:
+    return problem(request, 500, "The fault is ours, and is in the server's log; the same request may work later")

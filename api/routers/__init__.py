@@ -1,0 +1,1 @@
+"""The documented routes, a module a group."""

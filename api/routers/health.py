@@ -1,0 +1,73 @@
+"""Whether the process lives, is ready, has the latest data; and which version of what is running."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends, Response
+
+from api.models import Alive, DatabaseHealth, Health, Version
+from api.problems import Unavailable, problem_responses
+from api.snapshots import Snapshots
+from f1_platform import __version__
+from f1_platform.errors import StoreError
+from f1_platform.serving import published
+
+
+def health_router(snapshots: Snapshots) -> APIRouter:
+    """The routes for people and machines that watch over this process."""
+    router = APIRouter(tags=["health"], dependencies=[Depends(_not_stored)])
+
+    @router.get("/livez", operation_id="livez", summary="Is the process alive?")
+    async def livez() -> Alive:
+        return Alive(status="ok")
+
+    @router.get(
+        "/readyz",
+        operation_id="readyz",
+        summary="May requests be sent here?",
+        description="Not before data has been published and loaded; from then on always.",
+        responses=problem_responses(503),
+    )
+    async def readyz() -> Alive:
+        snapshots.now()
+        return Alive(status="ok")
+
+    @router.get(
+        "/health",
+        operation_id="health",
+        summary="Is all well?",
+        responses=problem_responses(503),
+    )
+    async def health() -> Health:
+        snapshot, fault = snapshots.now(), snapshots.fault
+        if fault is None:
+            return Health(status="ok", data_version=snapshot.data_version, detail=None)
+        return Health(status="degraded", data_version=snapshot.data_version, detail=f"{fault.what}. {fault.mend}")
+
+    @router.get(
+        "/health/db",
+        operation_id="health_db",
+        summary="Can the serving file be opened and asked?",
+        description="Opens the file now; answers may still come from a version loaded before, see `/health`.",
+        responses=problem_responses(503),
+    )
+    def health_db() -> DatabaseHealth:
+        try:
+            found = published(snapshots.path)
+        except StoreError as error:
+            raise Unavailable(error) from None
+        return DatabaseHealth(status="ok", data_version=found.data_version, rows=dict(found.rows))
+
+    @router.get("/version", operation_id="version", summary="What is running, on which data?")
+    async def version() -> Version:
+        now = snapshots.current
+        return Version(
+            version=__version__,
+            data_version=now.data_version if now else None,
+            content_hash=now.content_hash if now else None,
+        )
+
+    return router
+
+
+def _not_stored(response: Response) -> None:
+    response.headers["Cache-Control"] = "no-store"
