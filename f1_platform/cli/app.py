@@ -1,0 +1,46 @@
+"""`f1`: its commands gathered, and what holds for all of them. Each group of commands is a module beside this one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from f1_platform.cli import archive, doctor, serve, status
+from f1_platform.cli.console import LogFormat, configure
+
+app = typer.Typer(
+    name="f1",
+    help="Formula 1 timing since 1950: OpenF1 and the Ergast-style archive in, Dagster assets, REST answers out.",
+    epilog="Start with `make demo`, or `f1 run` and then `f1 serve`. Settings: F1_* in the environment or .env.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(serve.serve)
+app.command()(status.status)
+app.command()(doctor.doctor)
+app.add_typer(archive.app, name="archive")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from f1_platform import __version__
+
+        typer.echo(f"f1-platform {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def everywhere(
+    log_format: Annotated[LogFormat, typer.Option(help="How lines on stderr look.")] = LogFormat.text,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say everything, with tracebacks.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say warnings and errors only.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Applies what is said before, or after, any command."""
+    configure(log_format, 1 if verbose else -1 if quiet else 0)

@@ -1,0 +1,156 @@
+"""What `f1 doctor` looks at: the home, its disk, OpenF1, the archive, the raw store, the served database, Dagster.
+
+A check looks and answers; it mends nothing, and makes nothing where nothing is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from f1_platform.clock import Clock
+from f1_platform.errors import F1Error, HomeError, LiveLock, ServiceUnavailable
+from f1_platform.settings import Settings
+
+LEAST_FREE = 2_000_000_000
+"""Bytes that a season without telemetry, its warehouse and its logs fit into several times."""
+
+_PATIENCE = 10.0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found.
+
+    Attributes:
+        name: what was looked at.
+        where: which one, by the settings.
+        found: its state, in a few words.
+        mend: what to do; empty where nothing need be done.
+        exit_code: 0 where it is well.
+    """
+
+    name: str
+    where: str
+    found: str
+    mend: str = ""
+    exit_code: int = 0
+
+    @property
+    def ok(self) -> bool:
+        """Whether it is well."""
+        return self.exit_code == 0
+
+
+def examine(settings: Settings, clock: Clock) -> list[Finding]:
+    """Runs every check, each on its own."""
+    checks: dict[str, tuple[str, Callable[[], str]]] = {
+        "home": (str(settings.home), lambda: _home(settings.home)),
+        "free space": (str(settings.home), lambda: _space(settings.home)),
+        "OpenF1": (settings.openf1_url, lambda: _openf1(settings, clock)),
+        "archive": (str(settings.archive or "F1_ARCHIVE"), lambda: _archive(settings.archive)),
+        "raw store": (str(settings.raw_dir), lambda: _raw(settings, clock)),
+        "database": (str(settings.serving_path), lambda: _database(settings.serving_path)),
+        "Dagster": (str(settings.dagster_home), lambda: _dagster(settings.dagster_home)),
+    }
+    return [_finding(name, where, check) for name, (where, check) in checks.items()]
+
+
+def _finding(name: str, where: str, check: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, where, check())
+    except F1Error as error:
+        return Finding(name, error.where or where, error.what, error.mend, error.exit_code)
+
+
+def _home(home: Path) -> str:
+    nearest = _nearest(home)
+    try:
+        with tempfile.TemporaryFile(dir=nearest):
+            return "writable" if nearest == home else "not made yet, can be"
+    except OSError as error:
+        raise HomeError(f"not writable: {error.strerror}", mend="Mend its rights, or set F1_HOME") from error
+
+
+def _space(home: Path) -> str:
+    free = shutil.disk_usage(_nearest(home)).free
+    said = f"{free / 1e9:,.1f} GB free"
+    if free < LEAST_FREE:
+        raise HomeError(said, mend=f"Make room: {LEAST_FREE / 1e9:.0f} GB at least, 40 for a season with telemetry")
+    return said
+
+
+def _openf1(settings: Settings, clock: Clock) -> str:
+    from f1_platform.openf1.access import Access
+    from f1_platform.openf1.client import Client
+    from f1_platform.openf1.delivery import Cost
+    from f1_platform.openf1.query import Condition
+    from f1_platform.openf1.rate_limit import RateLimiter, quotas_of
+
+    access = Access.of(settings.model_copy(update={"openf1_retries": 0, "openf1_timeout": _PATIENCE}))
+
+    async def ask(state: Path) -> None:
+        quotas = quotas_of(settings.openf1_per_second, settings.openf1_per_minute)
+        async with Client(access, RateLimiter(state, quotas, clock), clock) as client:
+            await client.get("meetings", [Condition("year", "1950")], Cost())
+
+    try:
+        with tempfile.TemporaryDirectory() as aside:
+            shared = settings.limiter_path if settings.home.is_dir() else Path(aside) / "limit"
+            asyncio.run(ask(shared))
+    except LiveLock:
+        return "answers; locked while a session runs, except with an account"
+    except F1Error as error:
+        mend = error.mend or "Look at the network and F1_OPENF1_URL; `make demo` needs no OpenF1"
+        raise ServiceUnavailable(error.what, mend=mend) from error
+    return "answers"
+
+
+def _archive(path: Path | None) -> str:
+    from f1_platform.archive import open_archive
+
+    if path is None:
+        return "none: results since 2023 only"
+    archive = open_archive(path)
+    return f"{len(archive.files)} files of tables, content {archive.content_hash[:12]}"
+
+
+def _raw(settings: Settings, clock: Clock) -> str:
+    from f1_platform.raw import open_store
+
+    if not settings.reports_path.exists():
+        return "nothing fetched yet"
+    reports = open_store(settings, clock).reports()
+    failed = sum(report.status == "failed" for report in reports)
+    return f"{len(reports):,} units, {failed:,} of them failed"
+
+
+def _database(path: Path) -> str:
+    from f1_platform.serving import published
+
+    if not path.exists():
+        return "nothing published yet"
+    held = published(path)
+    return f"data version {held.data_version} of {held.published_at}"
+
+
+def _dagster(home: Path) -> str:
+    from dagster import DagsterInstance
+
+    if not (home / "dagster.yaml").exists():
+        return "not made yet"
+    try:
+        with DagsterInstance.from_config(str(home)) as instance:
+            return f"{instance.get_runs_count():,} runs"
+    except (OSError, sqlite3.Error, ValueError) as error:
+        mend = "Move the folder away: runs are forgotten, data is not"
+        raise ServiceUnavailable(f"the instance cannot be opened: {error}", mend=mend) from error
+
+
+def _nearest(home: Path) -> Path:
+    return next(path for path in (home, *home.parents) if path.exists())

@@ -1,0 +1,32 @@
+"""How a command begins: settings read once, the clock, and the log file of the home."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from f1_platform.cli.console import log_to
+
+if TYPE_CHECKING:
+    from f1_platform.clock import Clock
+    from f1_platform.settings import Settings
+
+
+def begin(*, writes: bool = True, **overrides: Any) -> tuple[Settings, Clock]:  # noqa: ANN401 - any setting's type
+    """Settings and clock of this command.
+
+    Args:
+        writes: whether the command may make the home; one that only looks leaves no trace where there is none.
+        overrides: settings by name that the command line says otherwise.
+
+    Raises:
+        SettingsError: naming every wrong setting.
+        HomeError: the home cannot be written.
+    """
+    from f1_platform.clock import SystemClock
+    from f1_platform.settings import load_settings
+
+    settings = load_settings(**overrides)
+    clock = SystemClock(settings.now)
+    if writes or settings.home.is_dir():
+        log_to(settings.logs_dir, SystemClock().now())
+    return settings, clock
