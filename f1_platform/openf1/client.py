@@ -20,7 +20,7 @@ from f1_platform.errors import ServiceUnavailable, UpstreamError, UpstreamRefuse
 from f1_platform.openf1.access import Access
 from f1_platform.openf1.answers import Throttled, Unauthorized, records_in
 from f1_platform.openf1.delivery import Cost
-from f1_platform.openf1.query import Filter, route_of
+from f1_platform.openf1.query import Condition, route_of
 from f1_platform.openf1.rate_limit import RateLimiter
 from f1_platform.openf1.token import Token
 
@@ -64,12 +64,12 @@ class Client:
     ) -> None:
         await self._http.close()
 
-    async def get(self, endpoint: str, filters: Sequence[Filter], cost: Cost) -> bytes:
-        """The records of an endpoint under these filters, a JSON array; `[]` where there are none.
+    async def get(self, endpoint: str, conditions: Sequence[Condition], cost: Cost) -> bytes:
+        """The records of an endpoint under these conditions, a JSON array; `[]` where there are none.
 
         Args:
             endpoint: the route below `/v1`.
-            filters: conditions, all of which hold.
+            conditions: all of them hold.
             cost: grows by what is spent, whatever the outcome.
 
         Raises:
@@ -79,7 +79,7 @@ class Client:
             ServiceUnavailable: OpenF1 cannot be reached.
             UpstreamError: no answer after all retries.
         """
-        route = route_of(endpoint, filters)
+        route = route_of(endpoint, conditions)
         retries = waits = 0
         refreshed = False
         while True:

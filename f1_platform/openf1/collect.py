@@ -71,7 +71,7 @@ class _Asked:
 
 @dataclass
 class _Fetch:
-    """A window under way; its cost is final once the body is there."""
+    """A window under way, and what it has cost."""
 
     window: Window
     body: Future[bytes]
@@ -102,7 +102,7 @@ class _Collection:
             while waiting or flying:
                 while waiting and len(flying) < self._connection.concurrency and self._stopped is None:
                     asked = waiting.popleft()
-                    answer = self._connection.ask(asked.question.endpoint, asked.question.filters, asked.cost)
+                    answer = self._connection.ask(asked.question.endpoint, asked.question.conditions, asked.cost)
                     flying[answer] = asked
                 if not flying and self._stopped is not None:
                     yield from self._failures(waiting.popleft(), self._stopped)
@@ -174,7 +174,8 @@ class _Collection:
         finally:
             for fetch in ahead:
                 fetch.body.cancel()
+                delivery.cost.add(fetch.cost)
 
     def _fetch(self, series: Series, window: Window) -> _Fetch:
         cost = Cost()
-        return _Fetch(window, self._connection.ask(series.unit.endpoint, series.filters(window), cost), cost)
+        return _Fetch(window, self._connection.ask(series.unit.endpoint, series.conditions(window), cost), cost)

@@ -13,7 +13,7 @@ from f1_platform.clock import Clock
 from f1_platform.openf1.access import Access
 from f1_platform.openf1.client import Client
 from f1_platform.openf1.delivery import Cost
-from f1_platform.openf1.query import Filter
+from f1_platform.openf1.query import Condition
 from f1_platform.openf1.rate_limit import RateLimiter, quotas_of
 from f1_platform.settings import Settings
 
@@ -31,9 +31,9 @@ class Connection:
     _loop: asyncio.AbstractEventLoop
     _closing: asyncio.Event
 
-    def ask(self, endpoint: str, filters: Sequence[Filter], cost: Cost) -> Future[bytes]:
+    def ask(self, endpoint: str, conditions: Sequence[Condition], cost: Cost) -> Future[bytes]:
         """Asks in the background; `cost` is final once the future is done. Cancelling the future stops the request."""
-        return asyncio.run_coroutine_threadsafe(self._client.get(endpoint, filters, cost), self._loop)
+        return asyncio.run_coroutine_threadsafe(self._client.get(endpoint, conditions, cost), self._loop)
 
     def close(self) -> None:
         """Lets the loop end; what is still under way is cancelled."""

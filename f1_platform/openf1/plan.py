@@ -15,7 +15,7 @@ from datetime import timedelta
 from f1_platform.errors import UsageError
 from f1_platform.openf1.endpoints import ENDPOINTS
 from f1_platform.openf1.fields import Endpoint
-from f1_platform.openf1.query import Filter
+from f1_platform.openf1.query import Condition
 from f1_platform.openf1.units import Session, Unit
 from f1_platform.openf1.windows import Span, Window, windows
 
@@ -26,14 +26,14 @@ class Question:
 
     Attributes:
         endpoint: the endpoint asked.
-        filters: the conditions.
+        conditions: of the query, all of which hold.
         units: units it answers, those without records too.
         others: units of wanted sessions whose type should not have the endpoint; delivered only with records.
         known: keys of all sessions of the meeting; records of any other are strays. Empty for a season.
     """
 
     endpoint: str
-    filters: tuple[Filter, ...]
+    conditions: tuple[Condition, ...]
     units: tuple[Unit, ...]
     others: tuple[Unit, ...] = ()
     known: frozenset[int] = frozenset()
@@ -52,9 +52,9 @@ class Series:
     unit: Unit
     windows: tuple[Window, ...]
 
-    def filters(self, window: Window) -> tuple[Filter, ...]:
+    def conditions(self, window: Window) -> tuple[Condition, ...]:
         """The conditions of one of its requests."""
-        return Filter("session_key", str(self.unit.session_key)), *window.filters
+        return Condition("session_key", str(self.unit.session_key)), *window.conditions
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def plan(
     sessions = {session.session_key: session for session in catalogue}
     for unit in dict.fromkeys(wanted):
         if unit.declared.grain == "season":
-            questions.append(Question(unit.endpoint, (Filter("year", str(unit.season)),), (unit,)))
+            questions.append(Question(unit.endpoint, (Condition("year", str(unit.season)),), (unit,)))
         elif unit.declared.telemetry:
             session = _found(sessions, unit)
             span = (spans or {}).get(unit.session_key)
@@ -151,11 +151,11 @@ def _of_meeting(
             and session.type not in ENDPOINTS[endpoint].session_types
             and session.unit(endpoint) not in units
         )
-        yield Question(endpoint, (Filter("meeting_key", str(meeting_key)),), tuple(units), others, everyone)
+        yield Question(endpoint, (Condition("meeting_key", str(meeting_key)),), tuple(units), others, everyone)
 
 
 def _by_session(unit: Unit, known: frozenset[int]) -> Question:
-    return Question(unit.endpoint, (Filter("session_key", str(unit.session_key)),), (unit,), (), known)
+    return Question(unit.endpoint, (Condition("session_key", str(unit.session_key)),), (unit,), (), known)
 
 
 def _found(sessions: Mapping[int, Session], unit: Unit) -> Session:

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import quote
 
 
-class Filter(NamedTuple):
+class Condition(NamedTuple):
     """One condition of a query: `date>=2024-03-02T15:00:00`."""
 
     field: str
@@ -15,7 +15,7 @@ class Filter(NamedTuple):
     operator: Literal["=", ">=", "<"] = "="
 
 
-def route_of(endpoint: str, filters: Sequence[Filter]) -> str:
+def route_of(endpoint: str, conditions: Sequence[Condition]) -> str:
     """Path and query of a request, operators literal as OpenF1 reads them."""
-    query = "&".join(f"{field}{operator}{quote(value, safe=':')}" for field, value, operator in filters)
+    query = "&".join(f"{field}{operator}{quote(value, safe=':')}" for field, value, operator in conditions)
     return f"/v1/{endpoint}?{query}" if query else f"/v1/{endpoint}"

@@ -69,20 +69,21 @@ class RateLimiter:
     def __init__(self, path: Path, quotas: Sequence[Quota], clock: Clock) -> None:
         self._path, self._quotas, self._clock = path, quotas, clock
         self._kept = max((quota.count for quota in quotas), default=0)
-        self._turn = asyncio.Lock()
+        self._turn, self._slept = asyncio.Lock(), 0.0
         path.parent.mkdir(parents=True, exist_ok=True)
 
     async def acquire(self) -> float:
         """Waits until one more request may be sent, and counts it as sent.
 
         Returns:
-            Seconds waited, to the millisecond.
+            Seconds waited for the limits, to the millisecond; what a busy event loop took is not among them.
         """
-        asked = self._clock.elapsed()
+        asked, slept = self._clock.elapsed(), self._slept
         async with self._turn:
             while (wait := self._take()) > 0:
                 await self._clock.sleep(wait)
-        return round(self._clock.elapsed() - asked, 3)
+                self._slept += wait
+        return round(min(self._clock.elapsed() - asked, self._slept - slept), 3)
 
     def hold(self, seconds: float) -> None:
         """Lets no request of the home through for that long: upstream said 429."""

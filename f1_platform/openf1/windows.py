@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from f1_platform.errors import TooMuch
-from f1_platform.openf1.query import Filter
+from f1_platform.openf1.query import Condition
 from f1_platform.openf1.units import Session
 
 SPAN_FROM = ("weather", "position")
@@ -56,9 +56,9 @@ class Window:
     step: timedelta | None = None
 
     @property
-    def filters(self) -> tuple[Filter, Filter]:
+    def conditions(self) -> tuple[Condition, Condition]:
         """As conditions of a query, both bounds; UTC without an offset, whose `+` would arrive as a space."""
-        return Filter("date", _text(self.since), ">="), Filter("date", _text(self.until), "<")
+        return Condition("date", _text(self.since), ">="), Condition("date", _text(self.until), "<")
 
     def cut(self) -> tuple[Window, Window]:
         """Two windows that cover this one, after a 422.

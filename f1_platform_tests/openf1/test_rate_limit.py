@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from f1_platform.clock import SteppedClock
+from f1_platform.clock import SteppedClock, SystemClock
 from f1_platform.openf1.rate_limit import MARGIN, Quota, RateLimiter, earliest, quotas_of
 
 TICK = 1e-5
@@ -88,8 +88,6 @@ async def test_a_damaged_state_counts_as_none(tmp_path, clock):
 
 
 async def test_a_standing_clock_does_not_stop_the_limiter(tmp_path):
-    from f1_platform.clock import SystemClock
-
     clock = SystemClock(standing=datetime(2025, 5, 1, tzinfo=UTC))
     limiter = RateLimiter(tmp_path / "limit", (Quota(1, 0.05),), clock)
     assert await limiter.acquire() < 0.05 <= 0.001 + await limiter.acquire()
@@ -127,7 +125,7 @@ def test_three_processes_share_both_windows(tmp_path: Path):
 
 def test_a_process_killed_while_it_holds_the_lock_frees_it(tmp_path: Path):
     path = tmp_path / "limit"
-    holding = f"import fcntl, os, signal; f = open({str(path)!r}, 'w'); fcntl.flock(f, fcntl.LOCK_EX); os.kill(os.getpid(), 9)"
-    assert subprocess.run([sys.executable, "-c", holding], check=False).returncode == -9
+    dying = "import fcntl, os, sys; fcntl.flock(open(sys.argv[1], 'w'), fcntl.LOCK_EX); os.kill(os.getpid(), 9)"
+    assert subprocess.run([sys.executable, "-c", dying, str(path)], check=False).returncode == -9
     clock = SteppedClock(datetime(2024, 3, 3, tzinfo=UTC))
     assert asyncio.run(RateLimiter(path, quotas_of(3, 30), clock).acquire()) == 0.0
