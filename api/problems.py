@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-import orjson
+import msgspec
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
@@ -15,6 +15,13 @@ from starlette.exceptions import HTTPException
 from f1_platform.errors import F1Error
 
 MEDIA_TYPE = "application/problem+json"
+
+_DETAILS = {
+    404: "Driver not found",
+    422: "driver_id 'verstappen': Input should be a valid integer, unable to parse string as an integer",
+    503: "There is no published data. Run `f1 run` or `f1 publish`; it is then found",
+}
+"""Examples for the documentation."""
 
 
 class Problem(BaseModel):
@@ -47,7 +54,7 @@ def problem(request: Request, status: int, detail: str, headers: Mapping[str, st
         detail=detail,
         instance=request.url.path,
     )
-    return Response(orjson.dumps(content.model_dump()), status, headers, MEDIA_TYPE)
+    return Response(msgspec.json.encode(content.model_dump()), status, headers, MEDIA_TYPE)
 
 
 def add_problem_handlers(app: FastAPI) -> None:
@@ -59,11 +66,13 @@ def add_problem_handlers(app: FastAPI) -> None:
 
 def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The documentation of the errors that a route may answer."""
+    return {status: _documented(HTTPStatus(status)) for status in statuses}
+
+
+def _documented(status: HTTPStatus) -> dict[str, Any]:
     schema = {"$ref": f"#/components/schemas/{Problem.__name__}"}
-    return {
-        status: {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: {"schema": schema}}}
-        for status in statuses
-    }
+    example = {"type": "about:blank", "title": status.phrase, "status": status, "detail": _DETAILS[status]}
+    return {"description": status.phrase, "content": {MEDIA_TYPE: {"schema": schema, "example": example}}}
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

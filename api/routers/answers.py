@@ -49,12 +49,12 @@ def answer_one(request: Request, snapshots: Snapshots, resource: Resource, membe
     snapshot, path = snapshots.now(), f"{resource.path}/{member_id}"
     if path in snapshot.answers:
         return _answer(request, snapshot, path)
-    version = {"X-Data-Version": str(snapshot.data_version)}
+    headers = {"X-Data-Version": str(snapshot.data_version), "Cache-Control": "no-cache"}
     if path in snapshot.moved:
         query = f"?{request.url.query}" if request.url.query else ""
         location = request.scope.get("root_path", "") + snapshot.moved[path] + query
-        return RedirectResponse(location, 308, version)
-    raise HTTPException(404, f"{resource.kind.capitalize()} not found", version)
+        return RedirectResponse(location, 308, headers)
+    raise HTTPException(404, f"{resource.kind.capitalize()} not found", headers)
 
 
 def _answer(request: Request, snapshot: Snapshot, path: str) -> Response:

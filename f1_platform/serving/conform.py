@@ -10,7 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping
 
-import orjson
+import msgspec
 import pyarrow as pa
 
 from f1_platform.errors import StoreError
@@ -64,7 +64,7 @@ def content_hash(declared: Table, conformed: pa.Table) -> str:
     """SHA-256 over a conformed table's columns and rows; equal for equal content, whatever the chunks."""
     digest = hashlib.sha256(declared.create.encode())
     for column in declared.columns:
-        digest.update(orjson.dumps(conformed[column.name].to_pylist()))
+        digest.update(msgspec.json.encode(conformed[column.name].to_pylist()))
     return digest.hexdigest()
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import orjson
+import msgspec
 
 from f1_platform.serving.bodies import Answer, Headers, answer
 from f1_platform.serving.published import open_published, read_published
@@ -65,8 +65,10 @@ def _common_headers(data_version: int) -> Headers:
 def _answers(connection: sqlite3.Connection, resource: Resource, common: Headers) -> dict[str, Answer]:
     names = [name for name, _ in resource.fields]
     members = [dict(zip(names, row, strict=True)) for row in connection.execute(resource.table.select)]
-    single = {f"{resource.path}/{member[resource.id_name]}": answer(orjson.dumps(member), common) for member in members}
-    return {resource.path: answer(orjson.dumps(members), common)} | single
+    single = {
+        f"{resource.path}/{member[resource.id_name]}": answer(msgspec.json.encode(member), common) for member in members
+    }
+    return {resource.path: answer(msgspec.json.encode(members), common)} | single
 
 
 def _moved(connection: sqlite3.Connection, answers: Mapping[str, Answer]) -> dict[str, str]:
