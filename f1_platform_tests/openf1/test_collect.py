@@ -2,6 +2,8 @@
 
 import asyncio
 import gzip
+import os
+import signal
 import threading
 from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
@@ -223,6 +225,17 @@ def test_a_consumer_that_stops_early_cancels_what_is_under_way(serve, settings_o
         outcomes = deliveries(connection, planned(SESSIONS, [*STINTS, *WEATHER]))
         assert next(outcomes).unit.endpoint == "stints"
         outcomes.close()
+    assert not [thread for thread in threading.enumerate() if thread.name == "openf1"]
+
+
+def test_ctrl_c_while_waiting_for_an_answer_ends_at_once_and_leaves_nothing_running(serve, settings_of):
+    async def interrupting(request: web.Request) -> web.StreamResponse:
+        os.kill(os.getpid(), signal.SIGINT)
+        await asyncio.Event().wait()
+        return web.Response()
+
+    with pytest.raises(KeyboardInterrupt), connect(settings_of(serve(interrupting).url), SystemClock()) as connection:
+        list(deliveries(connection, planned(SESSIONS, STINTS)))
     assert not [thread for thread in threading.enumerate() if thread.name == "openf1"]
 
 
