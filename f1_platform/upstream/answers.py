@@ -17,7 +17,7 @@ import orjson
 
 from f1_platform.openf1 import ENDPOINTS
 from f1_platform.openf1.filters import Query
-from f1_platform.upstream.calendar import Scheduled
+from f1_platform.openf1.units import Session
 from f1_platform.upstream.limits import PUBLIC_ROWS
 from f1_platform.upstream.selection import select
 from f1_platform.upstream.source import Chunk, Record, Source
@@ -51,7 +51,7 @@ def refusal(status: int, detail: str, headers: Mapping[str, str] | None = None) 
     return Answer(status, (body,), len(body), headers=headers or {})
 
 
-def answer(source: Source, endpoint: str, query: Query, latest: Scheduled | None, max_rows: int) -> Answer:
+def answer(source: Source, endpoint: str, query: Query, latest: Session | None, max_rows: int) -> Answer:
     """The answer to a query.
 
     Args:

@@ -42,6 +42,7 @@ def serve(
 
     Raises:
         UsageError: the port is taken.
+        KeyboardInterrupt: after a clean stop.
     """
     app = build_app(source, clock=clock or SystemClock(), limits=limits)
     with _listening(host, port) as listener:
@@ -51,16 +52,11 @@ def serve(
 
 
 def _listening(host: str, port: int) -> socket.socket:
-    listener = socket.socket()
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((host, port))
+        return socket.create_server((host, port), backlog=1024)
     except OSError as error:
-        listener.close()
         where = f"{host}:{port}"
         raise UsageError(f"Can't listen: {error.strerror}", where=where, mend="Choose another --port") from None
-    listener.listen(1024)
-    return listener
 
 
 @contextmanager

@@ -14,6 +14,7 @@ import tempfile
 import weakref
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -23,7 +24,6 @@ from typing import Any, BinaryIO
 import msgspec
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from f1_platform.errors import PermanentError
 from f1_platform.openf1 import Endpoint
@@ -33,6 +33,8 @@ from f1_platform.upstream.source import Chunk
 
 BLOCK = 2**20
 """Bytes of JSON decoded at a time."""
+LONGEST_RECORD = 8 * 2**20
+"""Bytes after which a record that doesn't end is a fault of the file."""
 CHUNK_ROWS = 4096
 UNKNOWN_DRIVER = -1
 INDEXED = frozenset({"date", "driver_number", "session_key", "meeting_key"})
@@ -40,7 +42,7 @@ INDEXED = frozenset({"date", "driver_number", "session_key", "meeting_key"})
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNKNOWN_DATE = np.iinfo(np.int64).min
-_INSTANT = pa.timestamp("us", "UTC")
+_UTC = "+00:00"
 _RECORD_AGAIN = "Record the file again, or take it away"
 
 Numbers = npt.NDArray[np.int64]
@@ -153,12 +155,13 @@ def open_telemetry(path: Path, endpoint: Endpoint) -> TelemetryFile:
     return file
 
 
-def _dates(texts: list[str | None]) -> Numbers:
-    try:
-        instants = pa.array(texts, pa.string()).cast(_INSTANT)
-    except pa.ArrowInvalid:
-        instants = pa.array([parse_date(text) if text else None for text in texts], _INSTANT)
-    return instants.cast(pa.int64()).fill_null(_UNKNOWN_DATE).to_numpy()
+def _dates(texts: Sequence[str | None]) -> Numbers:
+    if all(text is not None and text.endswith(_UTC) for text in texts):
+        with suppress(ValueError):
+            return np.array([text[: -len(_UTC)] for text in texts if text], "M8[us]").view(np.int64)
+    instants = (parse_date(text) if text else None for text in texts)
+    numbers = (_UNKNOWN_DATE if instant is None else _microseconds(instant) for instant in instants)
+    return np.fromiter(numbers, np.int64, len(texts))
 
 
 def _blocks(path: Path) -> Iterator[tuple[list[msgspec.Raw], list[_Indexed]]]:
@@ -175,8 +178,11 @@ def _blocks(path: Path) -> Iterator[tuple[list[msgspec.Raw], list[_Indexed]]]:
                 except msgspec.MsgspecError as error:
                     # The block may end within a record, at an inner brace: the next one completes it.
                     fault = str(error)
+                    if len(rest) > LONGEST_RECORD:
+                        break
                     continue
-                yield pair
+                if pair[0]:
+                    yield pair
                 rest = rest[end:]
         except (OSError, EOFError, zlib.error) as error:
             fault = str(error)
