@@ -47,7 +47,7 @@ def make_archive(tmp_path: Path) -> MakeArchive:
 @pytest.fixture(scope="session")
 def recorded() -> Archive:
     """The recorded archive, 1950 to 2025."""
-    folder = load_settings().test_data / "ergast"
+    folder = load_settings().test_data.absolute() / "ergast"
     if not folder.is_dir():
         pytest.skip(f"no recorded archive in {folder} (F1_TEST_DATA)")
     return open_archive(folder)

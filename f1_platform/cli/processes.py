@@ -1,0 +1,116 @@
+"""Processes that `f1` starts beside itself: until Ctrl-C, all of them or none."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from f1_platform.clock import Clock
+from f1_platform.errors import ServiceUnavailable
+
+_GRACE = 15.0
+_LOOK_AGAIN = 0.1
+_SOON = 120.0
+
+
+@dataclass(frozen=True)
+class Server:
+    """A process that listens.
+
+    Attributes:
+        name: for people.
+        command: program and arguments.
+        port: where it will listen.
+        log: file for what it says; none = the terminal.
+    """
+
+    name: str
+    command: Sequence[str]
+    port: int
+    log: Path | None = None
+
+
+def f1(*arguments: str) -> list[str]:
+    """The command line of another `f1`, by this very Python."""
+    return [sys.executable, "-m", "f1_platform.cli", *arguments]
+
+
+class Servers:
+    """Servers side by side; leaving the block ends them all, with whatever they started."""
+
+    def __init__(self, clock: Clock, environment: Mapping[str, str] | None = None) -> None:
+        self._clock, self._environment = clock, environment
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._files = ExitStack()
+
+    def __enter__(self) -> Servers:
+        signal.signal(signal.SIGTERM, _interrupt)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in self._running.values():
+            _signal(process, signal.SIGTERM)
+        for process in self._running.values():
+            try:
+                process.wait(_GRACE)
+            except subprocess.TimeoutExpired:
+                _signal(process, signal.SIGKILL)
+                process.wait()
+        self._files.close()
+
+    def start(self, server: Server) -> None:
+        """Starts a server; it may take a while until it answers."""
+        said = self._files.enter_context(server.log.open("ab")) if server.log else None
+        # A session of its own: Ctrl-C reaches this process alone, which then ends the others in order.
+        self._running[server.name] = subprocess.Popen(  # noqa: S603 - our own commands
+            server.command, env=self._environment, stdout=said, stderr=said, start_new_session=True
+        )
+
+    def await_answer(self, server: Server) -> None:
+        """Waits until a server listens.
+
+        Raises:
+            ServiceUnavailable: it ended before, or takes too long.
+        """
+        begun = self._clock.elapsed()
+        where = str(server.log or f"127.0.0.1:{server.port}")
+        while not _listening(server.port):
+            if self._running[server.name].poll() is not None:
+                raise ServiceUnavailable(f"{server.name} ended at once", where=where, mend="What it said is there")
+            if self._clock.elapsed() - begun > _SOON:
+                raise ServiceUnavailable(f"{server.name} does not answer after {_SOON:.0f} s", where=where)
+            self._clock.wait(_LOOK_AGAIN)
+
+    def until_one_ends(self) -> None:
+        """Waits for Ctrl-C.
+
+        Raises:
+            ServiceUnavailable: one of them ended by itself.
+        """
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+        ended = [name for name, process in self._running.items() if process.poll() is not None]
+        raise ServiceUnavailable(
+            f"{', '.join(ended) or 'a process'} ended", mend="Its own words are above, or in logs/"
+        )
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, number)
+
+
+def _listening(port: int) -> bool:
+    with socket.socket() as trial:
+        return trial.connect_ex(("127.0.0.1", port)) == 0

@@ -1,0 +1,43 @@
+"""`f1 doctor`: each failure with its mend, and the exit code that says whose it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from f1_platform.cli.checks import Finding, examine
+from f1_platform.clock import SystemClock
+from f1_platform.settings import load_settings
+from f1_platform_tests.cli.conftest import F1
+
+NOBODY = "http://127.0.0.1:9"
+
+
+def findings(**settings: object) -> dict[str, Finding]:
+    return {finding.name: finding for finding in examine(load_settings(**settings), SystemClock())}
+
+
+def test_an_upstream_that_does_not_answer_is_named_and_ends_with_3(f1: F1, tmp_path: Path) -> None:
+    done = f1("doctor", openf1_url=NOBODY)
+    assert done.returncode == 3
+    assert "Not well: OpenF1" in done.stderr
+    assert NOBODY in done.stdout
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_home_that_is_a_file_is_this_machines_fault(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("")
+    home = findings(home=tmp_path / "home" / "below", openf1_url=NOBODY)["home"]
+    assert (home.ok, home.exit_code, "F1_HOME" in home.mend) == (False, 2, True)
+
+
+def test_a_damaged_serving_file_is_found_with_its_mend(tmp_path: Path) -> None:
+    (tmp_path / "serving.sqlite").write_bytes(b"not a database")
+    database = findings(home=tmp_path, openf1_url=NOBODY)["database"]
+    assert not database.ok
+    assert "f1 publish" in database.mend
+
+
+def test_what_is_not_made_yet_is_no_failure(tmp_path: Path) -> None:
+    found = findings(home=tmp_path / "new", openf1_url=NOBODY)
+    assert {name for name, finding in found.items() if not finding.ok} == {"OpenF1"}
+    assert all(finding.mend for finding in found.values() if not finding.ok)
