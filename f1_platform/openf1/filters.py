@@ -223,7 +223,7 @@ def matcher(endpoint: Endpoint, filters: Iterable[Filter]) -> Callable[[Mapping[
     A field that the endpoint doesn't declare matches nothing, nor does an array; null matches no comparison.
     """
     tests = [_field_test(endpoint, filter_) for filter_ in filters]
-    return lambda record: all(test(record) for test in tests)
+    return tests[0] if len(tests) == 1 else lambda record: all(test(record) for test in tests)
 
 
 def _field_test(endpoint: Endpoint, filter_: Filter) -> Callable[[Mapping[str, Any]], bool]:
