@@ -7,11 +7,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from f1_platform.cli.console import configure, report
+from f1_platform.cli.console import INTERRUPTED, configure, report
 
 __all__ = ["main", "run"]
 
-INTERRUPTED = 130
 _SWITCHES = ("-v", "--verbose", "-q", "--quiet")
 _FORMAT = "--log-format"
 
@@ -40,7 +39,7 @@ def run(arguments: Sequence[str]) -> int:
     else:
         code = 0
     if code == INTERRUPTED:
-        logging.getLogger(__name__).info("Interrupted. What was done is kept; the same command again goes on")
+        logging.getLogger(__name__).info("Interrupted; what was done is kept")
     return code
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from f1_platform.cli import archive, doctor, serve, status
+from f1_platform.cli import archive, dagster_ui, doctor, serve, status, upstream
 from f1_platform.cli.console import LogFormat, configure
 
 app = typer.Typer(
@@ -20,6 +20,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(serve.serve)
+app.command()(dagster_ui.dagster)
+app.command()(upstream.upstream)
 app.command()(status.status)
 app.command()(doctor.doctor)
 app.add_typer(archive.app, name="archive")

@@ -19,6 +19,9 @@ from rich.text import Text
 
 from f1_platform.errors import F1Error, HomeError
 
+INTERRUPTED = 130
+"""The exit code of a command that Ctrl-C ended."""
+
 SUCCESS = 25
 """The level between INFO and WARNING: something a person waited for is done."""
 

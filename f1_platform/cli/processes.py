@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -12,7 +11,9 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
+from f1_platform.cli.ports import listens
 from f1_platform.clock import Clock
 from f1_platform.errors import ServiceUnavailable
 
@@ -82,14 +83,14 @@ class Servers:
         """
         begun = self._clock.elapsed()
         where = str(server.log or f"127.0.0.1:{server.port}")
-        while not _listening(server.port):
+        while not listens(server.port):
             if self._running[server.name].poll() is not None:
                 raise ServiceUnavailable(f"{server.name} ended at once", where=where, mend="What it said is there")
             if self._clock.elapsed() - begun > _SOON:
                 raise ServiceUnavailable(f"{server.name} does not answer after {_SOON:.0f} s", where=where)
             self._clock.wait(_LOOK_AGAIN)
 
-    def until_one_ends(self) -> None:
+    def until_one_ends(self) -> NoReturn:
         """Waits for Ctrl-C.
 
         Raises:
@@ -109,8 +110,3 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, number)
-
-
-def _listening(port: int) -> bool:
-    with socket.socket() as trial:
-        return trial.connect_ex(("127.0.0.1", port)) == 0

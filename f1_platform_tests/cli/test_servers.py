@@ -1,0 +1,117 @@
+"""`f1 serve` and `f1 upstream` as processes: they answer, refuse a taken port, and end cleanly at Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Generator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from f1_platform.cli.ports import listens
+from f1_platform.cli.processes import Server, Servers
+from f1_platform.clock import SystemClock
+from f1_platform.errors import ServiceUnavailable
+from f1_platform.serving import publish
+from f1_platform_tests.cli.conftest import F1, environment
+from f1_platform_tests.serving.sample import clock, many_drivers
+
+Start = Callable[..., subprocess.Popen[str]]
+
+
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return trial.getsockname()[1]
+
+
+@contextmanager
+def started(home: Path, *arguments: str, until: str) -> Generator[subprocess.Popen[str]]:
+    """`f1` in the background, once it has said a word."""
+    command = [sys.executable, "-m", "f1_platform.cli", *arguments]
+    process = subprocess.Popen(command, env=environment(home), stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stderr is not None
+        assert any(until in line for line in process.stderr), f"it ended without saying {until!r}"
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        assert process.stderr is not None
+        process.stderr.close()
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Generator[Start]:
+    with ExitStack() as processes:
+        yield lambda *arguments, until: processes.enter_context(started(tmp_path, *arguments, until=until))
+
+
+def interrupted(process: subprocess.Popen[str]) -> int:
+    process.send_signal(signal.SIGINT)
+    return process.wait(20)
+
+
+def test_the_api_answers_and_ends_at_ctrl_c(start: Start, tmp_path: Path) -> None:
+    publish(many_drivers(wins=1, count=4), tmp_path / "serving.sqlite", clock())
+    port = free_port()
+    api = start("serve", "--port", str(port), until="Uvicorn running")
+    with urlopen(f"http://127.0.0.1:{port}/drivers") as answer:
+        assert len(json.load(answer)) == 3
+    assert interrupted(api) == 130
+    assert not listens(port)
+
+
+def test_a_taken_port_is_wrong_usage_and_says_so(f1: F1) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        for command in ("serve", "dagster"):
+            done = f1(command, "--port", port)
+            assert done.returncode == 2
+            assert f"127.0.0.1:{port}" in done.stderr
+            assert "Choose another port" in done.stderr
+
+
+def test_recorded_files_are_served_with_faults_on_request(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "2024").mkdir()
+    session = {"session_key": 1, "meeting_key": 2, "year": 2024, "date_start": "2024-03-02T15:00:00+00:00"}
+    (tmp_path / "2024" / "sessions.json").write_text(json.dumps([session]))
+    port = free_port()
+    upstream = start("upstream", "--data", str(tmp_path), "--port", str(port), "--fault", "rows=10", until="OpenF1 at")
+    with urlopen(f"http://127.0.0.1:{port}/v1/sessions?year=2024") as answer:
+        assert [row["session_key"] for row in json.load(answer)] == [1]
+    assert interrupted(upstream) == 130
+
+
+@pytest.mark.parametrize("arguments", [[], ["--data", ".", "--simulate"], ["--data", ".", "--fault", "fire"]])
+def test_an_upstream_without_a_world_or_with_an_unknown_fault_is_wrong_usage(f1: F1, arguments: list[str]) -> None:
+    done = f1("upstream", *arguments)
+    assert done.returncode == 2
+    assert "mend" in done.stderr
+
+
+def test_leaving_the_block_ends_servers_and_what_they_started() -> None:
+    port = free_port()
+    grandchild = [sys.executable, "-m", "http.server", "-b", "127.0.0.1", str(port)]
+    code = f"import subprocess; subprocess.run({grandchild})"
+    server = Server("files", [sys.executable, "-c", code], port, log=Path(os.devnull))
+    with Servers(SystemClock()) as servers:
+        servers.start(server)
+        servers.await_answer(server)
+        assert listens(port)
+    assert not listens(port)
+
+
+def test_a_server_that_ends_at_once_is_named_with_where_its_words_are(tmp_path: Path) -> None:
+    server = Server("API", [sys.executable, "-c", "raise SystemExit('no')"], free_port(), tmp_path / "log")
+    with Servers(SystemClock()) as servers, pytest.raises(ServiceUnavailable, match=r"API ended at once \(.*log\)"):
+        servers.start(server)
+        servers.await_answer(server)
+    assert (tmp_path / "log").read_text() == "no\n"
