@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from f1_platform.archive.files import Archive
 from f1_platform.archive.reading import Padded
+from f1_platform.archive.references import Orphans, orphans
 from f1_platform.archive.tables import TABLES
-from f1_platform.archive.tabling import load
+from f1_platform.archive.tabling import Loaded, load
 from f1_platform.errors import ArchiveError
 
 
@@ -23,6 +24,7 @@ class TableReport:
         padded: rows that ended early.
         unknown: columns that were left out, as `file: column`.
         absent: columns that a file lacks, as `file: column`.
+        orphans: references to rows that are nowhere; joins leave them out.
         fault: why the table is refused.
     """
 
@@ -33,6 +35,7 @@ class TableReport:
     padded: tuple[Padded, ...] = ()
     unknown: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    orphans: tuple[Orphans, ...] = ()
     fault: ArchiveError | None = None
 
     @property
@@ -43,20 +46,30 @@ class TableReport:
 
 def check(archive: Archive) -> list[TableReport]:
     """Reads every table; one that is refused is reported with its fault, and the others are still read."""
-    return [_check_table(archive, table) for table in TABLES]
+    loaded: dict[str, Loaded] = {}
+    faults: dict[str, ArchiveError] = {}
+    for table in TABLES:
+        try:
+            loaded[table] = load(archive, table)
+        except ArchiveError as fault:
+            faults[table] = fault
+    rows = {table: found.table for table, found in loaded.items()}
+    return [
+        TableReport(table, tuple(file.name for file in archive.files_of(table)), fault=faults[table])
+        if table in faults
+        else _report(table, loaded[table], orphans(TABLES[table], rows))
+        for table in TABLES
+    ]
 
 
-def _check_table(archive: Archive, table: str) -> TableReport:
-    try:
-        loaded = load(archive, table)
-    except ArchiveError as fault:
-        return TableReport(table, tuple(file.name for file in archive.files_of(table)), fault=fault)
+def _report(table: str, found: Loaded, orphans: tuple[Orphans, ...]) -> TableReport:
     return TableReport(
         table,
-        loaded.files,
-        loaded.table.num_rows,
-        loaded.identical,
-        loaded.padded,
-        loaded.unknown,
-        loaded.absent,
+        found.files,
+        found.table.num_rows,
+        found.identical,
+        found.padded,
+        found.unknown,
+        found.absent,
+        orphans,
     )

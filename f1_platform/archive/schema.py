@@ -38,6 +38,7 @@ class Column:
         meaning: one phrase for people, with the unit.
         nullable: whether `\N` may stand in it.
         optional: whether the column itself may be absent, as in archives from before it was introduced.
+        refers_to: the table whose key it holds; empty where it is no reference.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Column:
     meaning: str
     nullable: bool = False
     optional: bool = False
+    refers_to: str = ""
 
 
 @dataclass(frozen=True)

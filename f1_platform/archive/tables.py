@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from f1_platform.archive.schema import Column, Table, late, null
 
-_RACE = Column("raceId", "int", "the race")
-_DRIVER = Column("driverId", "int", "the driver")
-_CONSTRUCTOR = Column("constructorId", "int", "the constructor")
+_RACE = Column("raceId", "int", "the race", refers_to="races")
+_DRIVER = Column("driverId", "int", "the driver", refers_to="drivers")
+_CONSTRUCTOR = Column("constructorId", "int", "the constructor", refers_to="constructors")
 _URL = null("url", "text", "the article on Wikipedia")
 
 _STANDING = (
@@ -160,7 +160,7 @@ _DECLARED = (
             _RACE,
             Column("year", "int", "the season"),
             Column("round", "int", "its number in the season, from 1"),
-            Column("circuitId", "int", "the circuit"),
+            Column("circuitId", "int", "the circuit", refers_to="circuits"),
             Column("name", "text", "the grand prix"),
             Column("date", "date", "day of the race, local"),
             null("time", "time", "start of the race, UTC"),
@@ -186,7 +186,7 @@ _DECLARED = (
             null("rank", "int", "the rank of the own fastest lap; 0 is none"),
             null("fastestLapTime", "text", "the own fastest lap, m:ss.fff"),
             null("fastestLapSpeed", "float", "mean speed of the own fastest lap, km/h"),
-            Column("statusId", "int", "how the race ended"),
+            Column("statusId", "int", "how the race ended", refers_to="status"),
         ),
     ),
     Table(
@@ -206,7 +206,7 @@ _DECLARED = (
             _CONSTRUCTOR,
             *_RESULT,
             null("fastestLapTime", "text", "the own fastest lap, m:ss.fff"),
-            Column("statusId", "int", "how the sprint ended"),
+            Column("statusId", "int", "how the sprint ended", refers_to="status"),
             late("rank", "int", "the rank of the own fastest lap; 0 is none"),
         ),
     ),

@@ -70,6 +70,7 @@ def _print(archive: Archive, reports: list[TableReport]) -> None:
 
 def _notes(table: TableReport) -> list[str]:
     notes = [f"{padded}: padded with null" for padded in table.padded]
+    notes += [str(orphans) for orphans in table.orphans]
     if table.identical:
         notes.append(f"{table.identical:,} repeated rows counted once")
     if table.unknown:

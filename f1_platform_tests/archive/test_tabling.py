@@ -36,6 +36,15 @@ def test_two_different_rows_of_one_key_are_refused_by_both_lines(make_archive: M
         read_table(archive, "lap_times")
 
 
+def test_a_reference_to_nowhere_is_reported(make_archive: MakeArchive) -> None:
+    laps = f"{HEADER}\n{ROWS[0]}\n9,1,1,1,1:35.000,95000\n9,2,1,2,1:35.000,95000\n8,2,1,2,1:35.000,95000\n"
+    reports = {report.table: report for report in check(make_archive({"lap_times.csv": laps}))}
+    assert [str(orphans) for orphans in reports["lap_times"].orphans] == [
+        "3 rows name a raceId that races lacks, such as 8"
+    ]
+    assert not any(report.orphans for name, report in reports.items() if name != "lap_times")
+
+
 def test_one_refused_table_does_not_hide_the_others(make_archive: MakeArchive) -> None:
     archive = make_archive({"status.csv": "statusId,status\nx,y\n", "lap_times.csv": f"{HEADER}\n1\n"})
     faults = {report.table: str(report.fault) for report in check(archive) if report.fault}
