@@ -1,0 +1,53 @@
+"""Building what follows from both sources as one: results, and the marts on top. Small enough to be made whole.
+
+Each is one transaction, and current as long as archive, catalogue, sessions and the step before it are.
+"""
+
+from __future__ import annotations
+
+from f1_platform.warehouse.identity import inputs
+from f1_platform.warehouse.opening import Warehouse
+from f1_platform.warehouse.statements import statement
+
+MARTS = ("drivers_summary", "circuits_summary", "driver_standings", "team_standings")
+
+
+def results_stamp(warehouse: Warehouse) -> str:
+    """What the results follow from."""
+    return f"{inputs(warehouse)} {warehouse.stamp('identity')}"
+
+
+def marts_stamp(warehouse: Warehouse) -> str:
+    """What the marts follow from."""
+    return f"{inputs(warehouse)} {warehouse.stamp('results')}"
+
+
+def build_results(warehouse: Warehouse) -> dict[str, int] | None:
+    """Races and their results, fastest laps, and where the sources differ.
+
+    Returns:
+        Rows of each table; none where nothing that they follow from has changed.
+    """
+    stamp = results_stamp(warehouse)
+    if warehouse.stamp("results") == stamp:
+        return None
+    with warehouse.step("results", stamp) as connection:
+        rows = {"races": warehouse.refill("races", statement("results/races"))}
+        for scratch in ("archive_entries", "openf1_entries", "best_laps"):
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE {scratch} AS {statement(f'results/{scratch}')}")
+        for table in ("results", "sprint_results", "fastest_laps", "differences"):
+            rows[table] = warehouse.refill(table, statement(f"results/{table}"))
+    return rows
+
+
+def build_marts(warehouse: Warehouse) -> dict[str, int] | None:
+    """Summaries and standings, from the results.
+
+    Returns:
+        Rows of each table; none where nothing that they follow from has changed.
+    """
+    stamp = marts_stamp(warehouse)
+    if warehouse.stamp("marts") == stamp:
+        return None
+    with warehouse.step("marts", stamp):
+        return {table: warehouse.refill(table, statement(f"marts/{table}")) for table in MARTS}

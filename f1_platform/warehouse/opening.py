@@ -1,0 +1,167 @@
+"""Opening the warehouse: one writer, bounded memory, and a format that is current or rebuilt.
+
+All that the file holds follows from the raw store, the archive and `identity.csv`, so an outdated one is thrown away
+and filled again rather than migrated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from f1_platform.archive import TABLES as ARCHIVE_TABLES
+from f1_platform.errors import HomeError, StoreError, TransientError
+from f1_platform.settings import Settings
+from f1_platform.steps import reached
+from f1_platform.warehouse.declared import INTERNAL, TABLES
+from f1_platform.warehouse.statements import statement, statements_digest
+
+FORMAT = 1
+"""Raised when the file's layout changes in a way that an older platform could not read."""
+_VIEWS = ("driver_sessions", "driver_stints", "driver_telemetry")
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """An open warehouse.
+
+    Attributes:
+        connection: the only one to the file.
+        identity_path: ids given to what the archive does not know.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    identity_path: Path
+
+    @contextmanager
+    def step(self, name: str, stamp: str | None = None) -> Generator[duckdb.DuckDBPyConnection]:
+        """One transaction: all that a step writes and the stamp of what it was made from, or nothing."""
+        self.connection.begin()
+        try:
+            yield self.connection
+            if stamp is not None:
+                self.connection.execute("INSERT OR REPLACE INTO stamps VALUES (?, ?)", [name, stamp])
+            reached(f"warehouse.{name}_written")
+            self.connection.commit()
+        except BaseException:
+            self.connection.rollback()
+            raise
+        reached(f"warehouse.{name}_committed")
+
+    def stamp(self, step: str) -> str | None:
+        """What the step was last made from; none where it never was."""
+        rows = self.connection.execute("SELECT stamp FROM stamps WHERE step = ?", [step]).fetchall()
+        return rows[0][0] if rows else None
+
+    def refill(self, table: str, select: str) -> int:
+        """Replaces the rows of a declared table by those of a query, columns by name; answers how many."""
+        self.connection.execute(f"DELETE FROM {table}")  # noqa: S608
+        return self.connection.execute(f"INSERT INTO {table} BY NAME {select}").fetchall()[0][0]
+
+    def count(self, table: str) -> int:
+        """Rows of a table."""
+        return self.connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0]  # noqa: S608 - declared names
+
+    def read(self, query: str) -> pa.Table:
+        """The answer of a query."""
+        return self.connection.sql(query).to_arrow_table()
+
+
+@contextmanager
+def opened(settings: Settings, *, memory_limit: str = "256MB", threads: int = 2) -> Generator[Warehouse]:
+    """The warehouse of the home, created, or rebuilt from nothing where an older platform wrote it.
+
+    Raises:
+        HomeError: a newer platform wrote it.
+        TransientError: another process has it open.
+        StoreError: it cannot be read or written.
+    """
+    path = settings.warehouse_path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    config: dict[str, Any] = {
+        "memory_limit": memory_limit,
+        "threads": threads,
+        "temp_directory": str(path.with_suffix(".tmp")),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    with _faults(path):
+        _remove_outdated(path, config)
+        with duckdb.connect(str(path), config=config) as connection:
+            if _format(connection) is None:
+                _create(connection)
+            yield Warehouse(connection, settings.identity_path)
+
+
+def _remove_outdated(path: Path, config: dict[str, Any]) -> None:
+    with duckdb.connect(str(path), config=config) as connection:
+        found = _format(connection)
+    if found is None or found == (FORMAT, statements_digest()):
+        return
+    if found[0] > FORMAT:
+        raise HomeError(
+            f"The warehouse has format {found[0]}, this platform knows up to {FORMAT}",
+            where=str(path),
+            mend="Use the newer platform, or delete the file: it is rebuilt from the raw store",
+        )
+    for outdated in (path, path.with_name(f"{path.name}.wal")):
+        outdated.unlink(missing_ok=True)
+    reached("warehouse.outdated_removed")
+
+
+def _format(connection: duckdb.DuckDBPyConnection) -> tuple[int, str] | None:
+    if not connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'warehouse_format'").fetchall():
+        return None
+    return connection.execute("SELECT format, statements FROM warehouse_format").fetchall()[0]
+
+
+def _create(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.begin()
+    for schema in ("archive", "openf1", "facts", "names"):
+        connection.execute(f"CREATE SCHEMA {schema}")
+    for name, declared in ARCHIVE_TABLES.items():
+        connection.register("empty", declared.schema.empty_table())
+        connection.execute(f"CREATE TABLE archive.{name} AS SELECT * FROM empty")  # noqa: S608
+    connection.unregister("empty")
+    for table in (*INTERNAL, *TABLES.values()):
+        if table.name not in _VIEWS:
+            connection.execute(table.ddl)
+    for view in _VIEWS:
+        connection.execute(f"CREATE VIEW {view} AS {statement(f'views/{view}')}")
+    connection.execute("CREATE TABLE stamps (step VARCHAR PRIMARY KEY, stamp VARCHAR NOT NULL)")
+    connection.execute(
+        "CREATE TABLE built (session_key INTEGER, part VARCHAR, content VARCHAR NOT NULL,"
+        " PRIMARY KEY (session_key, part))"
+    )
+    connection.execute(
+        "CREATE TABLE warehouse_format AS SELECT ? AS format, ? AS statements", [FORMAT, statements_digest()]
+    )
+    connection.commit()
+
+
+@contextmanager
+def _faults(path: Path) -> Generator[None]:
+    try:
+        yield
+    except duckdb.Error as error:
+        text = str(error).splitlines()[0]
+        if "lock" in text.lower():
+            raise TransientError(
+                f"Another process has the warehouse open: {text}",
+                where=str(path),
+                mend="Wait until it has ended, then give the same command again",
+            ) from error
+        full = "No space left" in str(error)
+        raise StoreError(
+            f"The warehouse could not be used: {text}",
+            where=str(path),
+            mend="Free some space; the same command goes on"
+            if full
+            else "If it is damaged, delete it: it is rebuilt from the raw store",
+        ) from error

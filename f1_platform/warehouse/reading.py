@@ -1,0 +1,58 @@
+"""Reading the declared tables, and checking them against their declarations."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from f1_platform.errors import UsageError
+from f1_platform.warehouse.declared import TABLES
+from f1_platform.warehouse.opening import Warehouse
+from f1_platform.warehouse.tables import Column, Table
+
+
+def read_mart(warehouse: Warehouse, name: str) -> pa.Table:
+    """A declared table with its columns in order, its rows by key, so that equal content reads equal.
+
+    Raises:
+        UsageError: the warehouse has no such table.
+    """
+    table = _declared(name)
+    columns = ", ".join(column.name for column in table.columns)
+    return warehouse.read(f"SELECT {columns} FROM {table.name} ORDER BY {', '.join(table.key)}").cast(table.schema)  # noqa: S608
+
+
+def check(warehouse: Warehouse, name: str) -> list[str]:
+    """What a declared table has that its declaration rules out: repeated keys, nulls, implausible values.
+
+    Returns:
+        A sentence for each rule that fails, with the number of rows.
+
+    Raises:
+        UsageError: the warehouse has no such table.
+    """
+    table = _declared(name)
+    key = ", ".join(table.key)
+    repeated = f"(SELECT count(*) FROM (SELECT 1 FROM {table.name} GROUP BY {key} HAVING count(*) > 1))"  # noqa: S608
+    rules = {f"keys ({key}) occur more than once": repeated}
+    for column in table.columns:
+        for meaning, condition in _rules(column):
+            rules[f"rows have {meaning}"] = f"(SELECT count(*) FROM {table.name} WHERE {condition})"  # noqa: S608
+    counts = warehouse.connection.execute(f"SELECT {', '.join(rules.values())}").fetchall()[0]
+    return [f"{count} {rule}" for rule, count in zip(rules, counts, strict=True) if count]
+
+
+def _rules(column: Column) -> list[tuple[str, str]]:
+    name, rules = column.name, list[tuple[str, str]]()
+    if not column.nullable:
+        rules.append((f"no {name}", f"{name} IS NULL"))
+    if column.low is not None:
+        rules.append((f"{name} below {column.low:g}", f"{name} < {column.low}"))
+    if column.high is not None:
+        rules.append((f"{name} above {column.high:g}", f"{name} > {column.high}"))
+    return rules
+
+
+def _declared(name: str) -> Table:
+    if name not in TABLES:
+        raise UsageError(f"The warehouse has no table {name}", mend=f"Choose one of {', '.join(TABLES)}")
+    return TABLES[name]
