@@ -44,6 +44,18 @@ def f1(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "f1_platform.cli", *arguments]
 
 
+def run_to_end(command: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Runs a command and answers its exit code; Ctrl-C is handed on once, and the command ends in its own way."""
+    # A session of its own, else a terminal would hand it on a second time.
+    process = subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603 - our own commands
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        with suppress(ProcessLookupError):
+            process.send_signal(signal.SIGINT)
+        return process.wait()
+
+
 class Servers:
     """Servers side by side; leaving the block ends them all, with whatever they started."""
 

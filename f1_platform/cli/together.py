@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,8 +15,17 @@ from f1_platform.clock import Clock
 log = logging.getLogger(__name__)
 
 
-def serve_together(clock: Clock, logs: Path, *, host: str, api: int, ui: int, workers: int = 1) -> NoReturn:
-    """Serves both until Ctrl-C, with the settings of this environment.
+def serve_together(
+    clock: Clock,
+    logs: Path,
+    *,
+    host: str,
+    api: int,
+    ui: int,
+    workers: int = 1,
+    environment: Mapping[str, str] | None = None,
+) -> NoReturn:
+    """Serves both until Ctrl-C, with the settings of an environment.
 
     Args:
         clock: for waiting.
@@ -24,6 +34,7 @@ def serve_together(clock: Clock, logs: Path, *, host: str, api: int, ui: int, wo
         api: port of the API.
         ui: port of the UI.
         workers: processes of the API.
+        environment: for both; this one by default.
 
     Raises:
         UsageError: a port is taken.
@@ -34,7 +45,7 @@ def serve_together(clock: Clock, logs: Path, *, host: str, api: int, ui: int, wo
     serving = Server("API", f1("-q", "serve", "--host", host, "--port", str(api), "--workers", str(workers)), api)
     watching = Server("Dagster UI", f1("-q", "dagster", "--host", host, "--port", str(ui)), ui, logs / "dagster-ui.log")
     begun = clock.elapsed()
-    with Servers(clock) as servers:
+    with Servers(clock, environment) as servers:
         for server in (serving, watching):
             servers.start(server)
         servers.await_answer(serving)

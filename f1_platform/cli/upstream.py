@@ -13,7 +13,8 @@ from f1_platform.cli.start import begin
 from f1_platform.errors import UsageError
 
 if TYPE_CHECKING:
-    from f1_platform.clock import Clock
+    from datetime import datetime
+
     from f1_platform.upstream import Limits, Source
 
 log = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ def upstream(
     year: Annotated[int, typer.Option(help="The simulated season.", min=2023, max=2099)] = 2030,
     seed: Annotated[int, typer.Option(help="Which simulated season.", min=0)] = 1,
     write_archive: Annotated[
-        Path | None, typer.Option(help="Also write an Ergast-style archive of the simulated season, and those before.")
+        Path | None, typer.Option(help="Also write an Ergast-style archive of the simulated season, up to F1_NOW.")
     ] = None,
     port: Annotated[int, typer.Option(help="The port to listen on; 0 is any free one.", min=0, max=65535)] = 8011,
     fault: Annotated[
@@ -45,8 +46,8 @@ def upstream(
     if (data is None) == (not simulate):
         raise UsageError("either --data DIR or --simulate is needed", mend="f1 upstream --help shows both")
     limits = limits_of(fault or [])
-    _, clock = begin(writes=False)
-    source = _recorded(data) if data else _simulated(year, seed, write_archive, clock)
+    settings, clock = begin(writes=False)
+    source = _recorded(data) if data else _simulated(year, seed, write_archive, settings.now)
     serve(source, port=port, clock=clock, limits=limits, ready=lambda address: log.info("OpenF1 at %s/v1", address))
 
 
@@ -80,10 +81,11 @@ def _recorded(folder: Path) -> Source:
     return RecordedSource(folder)
 
 
-def _simulated(year: int, seed: int, archive: Path | None, clock: Clock) -> Source:
-    from f1_platform.upstream.simulation import SimulatedSource, simulate, write_archive
+def _simulated(year: int, seed: int, archive: Path | None, until: datetime | None) -> Source:
+    from f1_platform.upstream.simulation import simulate, write_archive
 
     season = simulate(year, seed)
     if archive is not None:
-        write_archive(season, archive, clock.now())
-    return SimulatedSource(season)
+        write_archive(season, archive, until)
+        log.info("Archive of the same world in %s", archive)
+    return season
