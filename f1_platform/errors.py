@@ -5,6 +5,8 @@ No retry logic and no printing here: callers decide by the class, the command li
 
 from __future__ import annotations
 
+from functools import partial
+
 
 class F1Error(Exception):
     """An error a person can act on.
@@ -27,6 +29,11 @@ class F1Error(Exception):
         where = f" ({self.where})" if self.where else ""
         mend = f". {self.mend}" if self.mend else ""
         return f"{self.what}{where}{mend}"
+
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Crosses processes whole, its keyword arguments too."""
+        return partial(type(self), where=self.where, mend=self.mend), (self.what,)
 
 
 class PermanentError(F1Error):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from f1_platform.cli import archive, dagster_ui, doctor, serve, status, upstream
+from f1_platform.cli import archive, dagster_ui, demo, doctor, road, serve, status, upstream
 from f1_platform.cli.console import LogFormat, configure
 
 app = typer.Typer(
@@ -19,9 +19,12 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command()(road.run)
+app.command()(road.publish)
 app.command()(serve.serve)
 app.command()(dagster_ui.dagster)
 app.command()(upstream.upstream)
+app.command()(demo.demo)
 app.command()(status.status)
 app.command()(doctor.doctor)
 app.add_typer(archive.app, name="archive")

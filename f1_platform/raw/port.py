@@ -121,3 +121,7 @@ class RawStore(Protocol):
     def parquet(self, units: Sequence[Unit]) -> dict[Unit, Path]:
         """Parquet files that hold the units' records now, for DuckDB; units without records are left out."""
         ...
+
+    def sweep(self) -> int:
+        """Removes what killed writers left, and superseded content that no reader can hold any more."""
+        ...

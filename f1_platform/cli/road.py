@@ -1,0 +1,119 @@
+"""`f1 run` and `f1 publish`: the whole road on this machine, as Dagster runs of its instance."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Generator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from f1_platform.cli.console import SUCCESS, output
+from f1_platform.cli.costs import cost_table
+from f1_platform.cli.progress import Watcher, watching
+from f1_platform.cli.start import begin
+
+if TYPE_CHECKING:
+    from f1_platform.orchestration.road import Journey, Road
+    from f1_platform.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+def run(
+    season: Annotated[list[int] | None, typer.Option(help="A whole season. May be given several times.")] = None,
+    meeting: Annotated[list[int] | None, typer.Option(help="A meeting by its key.")] = None,
+    session: Annotated[list[int] | None, typer.Option(help="A session by its key.")] = None,
+    telemetry: Annotated[bool, typer.Option(help="Fetch car_data and location too.")] = False,
+    source: Annotated[
+        Path | None, typer.Option("--from", help="Read recorded files in DIR through a local upstream.", metavar="DIR")
+    ] = None,
+) -> None:
+    """Fetch what is due, build what changed, publish it.
+
+    Without a selection the last finished meeting. Safe to repeat and to interrupt: the same command goes on.
+
+    Examples:  [bold]f1 run --season 2024[/]   [bold]f1 run --session 9472 --telemetry[/]
+    """
+    from f1_platform.orchestration.selection import Selection
+
+    wanted = Selection(tuple(season or ()), tuple(meeting or ()), tuple(session or ()), telemetry)
+    with ready(source) as road:
+        finish(road, road.run(wanted))
+
+
+def publish() -> None:
+    """Rebuild what changed and publish it, without asking upstream; with F1_ARCHIVE alone, the archive alone."""
+    with ready(None, upstream=False) as road:
+        finish(road, road.publish())
+
+
+@contextmanager
+def ready(source: Path | None, *, upstream: bool = True, **overrides: Any) -> Generator[Road]:  # noqa: ANN401
+    """The road of this home, held by this process alone.
+
+    Args:
+        source: recorded files to read through a local upstream, instead of the one that the settings name.
+        upstream: whether the run may bring data, so that the home must be of that upstream.
+        overrides: settings by name.
+    """
+    from f1_platform.home import alone, stamp, world_of
+
+    with _reached(source) as local:
+        settings, clock = begin(**{**local, **overrides})
+        world = "openf1" if source else world_of(settings.openf1_url)
+        stamp(settings.home, world if upstream else None)
+        with alone(settings.home, _waiting), watching(clock) as watcher, _road(settings, watcher) as road:
+            yield road
+
+
+@contextmanager
+def _reached(source: Path | None) -> Generator[dict[str, Any]]:
+    """Settings that reach the local upstream over recorded files, which runs as long as the context."""
+    if source is None:
+        yield {}
+        return
+    from f1_platform.upstream import RecordedSource, running
+
+    with running(partial(RecordedSource, source)) as address:
+        yield {"openf1_url": address, "openf1_per_second": 0, "openf1_per_minute": 0}
+
+
+@contextmanager
+def _road(settings: Settings, watcher: Watcher) -> Generator[Road]:
+    from f1_platform.orchestration.instance import opened, prepare
+
+    prepare(settings)
+    from f1_platform.orchestration.build import build_defs
+    from f1_platform.orchestration.platform import Platform
+    from f1_platform.orchestration.road import Road
+
+    platform = Platform.of(settings, watcher.came)
+    with opened(settings) as instance:
+        platform.sweep()
+        yield Road(platform, build_defs(platform), instance, watcher.expect)
+
+
+def finish(road: Road, journey: Journey) -> None:
+    """Says what was done and what failed.
+
+    Raises:
+        typer.Exit: with 1, where some of it failed.
+    """
+    reports = [report for unit in journey.units if (report := road.platform.store.report(unit)) is not None]
+    if reports:
+        output().print(cost_table(reports))
+    if journey.errors:
+        for error in journey.errors:
+            log.error(error)
+        log.warning("All else is kept; the same command again continues with what failed")
+        raise typer.Exit(1)
+    version = road.platform.data_version()
+    log.log(SUCCESS, "Done: %d units were due, data version %s is served", len(journey.units), version)
+
+
+def _waiting(holder: str) -> None:
+    log.info("Waiting: %s is at work in this home", holder)

@@ -1,0 +1,87 @@
+"""The home (F1_HOME): whose data it holds, in which format, and who is at work in it.
+
+What lies inside is each stage's own; here is only what must be settled before any of them begins.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from f1_platform.errors import HomeError
+
+FORMAT = 1
+"""Of the raw store; a newer one is refused. The warehouse has a version of its own and is rebuilt."""
+
+_LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
+
+
+def world_of(url: str) -> str:
+    """What a home is stamped with for an upstream: ports of local servers say nothing."""
+    parts = urlsplit(url)
+    if parts.hostname == "api.openf1.org":
+        return "openf1"
+    return f"{parts.scheme}://{parts.hostname}" + ("" if parts.hostname in _LOCAL_HOSTS else f":{parts.port or ''}")
+
+
+def stamp(home: Path, world: str | None) -> None:
+    """Makes the home, or sees that it is of this world and format.
+
+    Args:
+        home: the folder.
+        world: the upstream's name, `openf1` for the real one; none = whatever the home holds.
+
+    Raises:
+        HomeError: it holds another world's data, a newer format, or cannot be written.
+    """
+    path = home / "home.json"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        known: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {"format": FORMAT}
+        if known["format"] > FORMAT:
+            raise HomeError(
+                f"The home has format {known['format']}, this platform knows {FORMAT}",
+                where=str(home),
+                mend="Use the newer platform, or another F1_HOME",
+            )
+        if world is not None and known.setdefault("world", world) != world:
+            raise HomeError(
+                f"The home holds data of {known['world']}, this run would bring {world}: they never mix",
+                where=str(home),
+                mend="Choose another F1_HOME, or the upstream it was made with",
+            )
+        beside = path.with_name(f"home.json.{os.getpid()}")
+        beside.write_text(json.dumps(known, indent=2) + "\n")
+        beside.replace(path)
+    except (OSError, ValueError, KeyError) as error:
+        raise HomeError(
+            f"The home cannot be used: {error}", where=str(home), mend="See that F1_HOME is a folder you may write to"
+        ) from error
+
+
+@contextmanager
+def alone(home: Path, waiting: Callable[[str], None]) -> Generator[None]:
+    """Holds the home's lock: one run at a time. The system frees it with the process.
+
+    Args:
+        home: the folder.
+        waiting: told once, before waiting, which process is at work.
+    """
+    with (home / "run.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            waiting(lock.read().strip() or "another process")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.seek(0)
+        lock.truncate()
+        lock.write(f"process {os.getpid()}")
+        lock.flush()
+        yield

@@ -1,0 +1,48 @@
+"""The report table by session: what is there of it, what is empty, what failed, and what it cost."""
+
+import dagster as dg
+
+from f1_platform.openf1 import LIGHT
+from f1_platform.openf1.catalogue import session_key_of
+from f1_platform.orchestration.assets.raw import asset_key
+from f1_platform.orchestration.metadata import OWNERS
+from f1_platform.orchestration.partitions import SESSIONS, TOGETHER
+from f1_platform.orchestration.platform import Platform
+from f1_platform.raw.summary import summarise
+
+KEY = dg.AssetKey("f1_reports")
+
+
+def reports_asset(platform: Platform) -> dg.AssetsDefinition:
+    """One row a session, from the ledger that the raw store keeps."""
+
+    @dg.asset(
+        key=KEY,
+        description="One row a session: endpoints ok, empty and failed; rows, bytes, requests, retries and time.",
+        partitions_def=SESSIONS,
+        backfill_policy=TOGETHER,
+        group_name="f1_data",
+        owners=OWNERS,
+        kinds={"sqlite"},
+        deps=[asset_key(endpoint) for endpoint in LIGHT],
+    )
+    def f1_reports(context: dg.AssetExecutionContext) -> None:
+        for key in context.partition_keys:
+            summary = summarise(platform.store.reports(session_key=session_key_of(key)))
+            units = {f"units_{status}": count for status, count in summary.units.items()}
+            errors = {"errors": dg.MetadataValue.json(summary.errors)} if summary.errors else {}
+            context.add_asset_metadata(
+                {
+                    "status": summary.status,
+                    "dagster/partition_row_count": summary.rows,
+                    "requests": summary.cost.requests,
+                    "retries": summary.cost.retries,
+                    "bytes": summary.cost.bytes,
+                    "seconds": round(summary.seconds, 3),
+                    **units,
+                    **errors,
+                },
+                partition_key=key,
+            )
+
+    return f1_reports

@@ -1,0 +1,45 @@
+"""The served tables: marts handed to the serving database, which publishes them together."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+import pyarrow as pa
+
+from f1_platform.orchestration.automation import ON_NEW_DATA
+from f1_platform.orchestration.metadata import OWNERS, serving_metadata
+from f1_platform.orchestration.platform import Platform, serving_stamp
+from f1_platform.serving import TABLES
+from f1_platform.warehouse import read_mart
+
+KEYS = [dg.AssetKey(["serving", name]) for name in TABLES]
+
+
+def serving_assets(platform: Platform) -> dg.AssetsDefinition:
+    """One asset a table; the IO manager publishes when it has them all."""
+
+    @dg.multi_asset(
+        name="serving",
+        outs={
+            name: dg.AssetOut(
+                key=["serving", name],
+                description=f"{table.meaning} As the API serves it.",
+                group_name="serving",
+                io_manager_key="serving",
+                owners=OWNERS,
+                kinds={"sqlite", "fastapi"},
+                metadata=serving_metadata(table),
+                automation_condition=ON_NEW_DATA,
+            )
+            for name, table in TABLES.items()
+        },
+        deps=[["warehouse", name] for name in TABLES],
+        pool="duckdb",
+    )
+    def serving(context: dg.AssetExecutionContext) -> Iterator[dg.Output[pa.Table]]:
+        with platform.warehouse() as warehouse:
+            for name in TABLES:
+                yield dg.Output(read_mart(warehouse, name), output_name=name)
+            with warehouse.step("serving", serving_stamp(warehouse, platform.settings.serving_path)):
+                pass
+
+    return serving

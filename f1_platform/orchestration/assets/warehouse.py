@@ -1,0 +1,129 @@
+"""The warehouse's tables as assets: by session what follows from raw units alone, unpartitioned all that joins them.
+
+Each multi-asset is one step of the warehouse, one transaction; the bodies only call it.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import dagster as dg
+
+from f1_platform.openf1 import CATALOGUE, ENDPOINTS, LIGHT
+from f1_platform.openf1.catalogue import session_key_of
+from f1_platform.orchestration.assets.archive import KEYS as ARCHIVE_KEYS
+from f1_platform.orchestration.assets.raw import asset_key
+from f1_platform.orchestration.automation import ON_NEW_DATA
+from f1_platform.orchestration.metadata import OWNERS, warehouse_metadata
+from f1_platform.orchestration.partitions import SESSIONS, TOGETHER
+from f1_platform.orchestration.platform import Platform
+from f1_platform.orchestration.table_check import check_spec, checked
+from f1_platform.warehouse import (
+    TABLES,
+    Table,
+    Warehouse,
+    build_identity,
+    build_marts,
+    build_results,
+    build_sessions,
+    load_catalogue,
+)
+
+_READ = ("drivers", "laps", "pit", "position", "session_result", "starting_grid", "stints")
+
+
+def table_key(table: Table) -> dg.AssetKey:
+    """`warehouse/<table>`."""
+    return dg.AssetKey(["warehouse", table.name])
+
+
+def keys_of(*groups: str) -> list[dg.AssetKey]:
+    """The tables that those steps build."""
+    return [table_key(table) for table in TABLES.values() if table.group in groups]
+
+
+SESSION_TABLES = keys_of("sessions")
+TELEMETRY_TABLES = keys_of("telemetry")
+UNPARTITIONED = [*ARCHIVE_KEYS, *keys_of("identity", "results", "marts")]
+
+
+def warehouse_assets(platform: Platform) -> list[dg.AssetsDefinition]:
+    """All tables, by the step that builds them."""
+    raw = [asset_key(ENDPOINTS[name]) for name in _READ]
+    catalogue = [asset_key(endpoint) for endpoint in CATALOGUE]
+    return [
+        _session_step(platform, "sessions", raw),
+        _session_step(platform, "telemetry", [asset_key(ENDPOINTS["car_data"])]),
+        _step(platform, "identity", build_identity, [*catalogue, *keys_of("sessions"), *ARCHIVE_KEYS]),
+        _step(platform, "results", build_results, [*keys_of("identity", "sessions"), *ARCHIVE_KEYS]),
+        _step(platform, "marts", build_marts, keys_of("identity", "results")),
+    ]
+
+
+def _session_step(platform: Platform, group: str, deps: list[dg.AssetKey]) -> dg.AssetsDefinition:
+    tables = [table for table in TABLES.values() if table.group == group]
+
+    @dg.multi_asset(
+        name=f"{group}_tables",
+        specs=[_spec(table, deps) for table in tables],
+        partitions_def=SESSIONS,
+        backfill_policy=TOGETHER,
+        pool="duckdb",
+    )
+    def step(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[Any]]:
+        keys = [session_key_of(key) for key in context.partition_keys]
+        with platform.warehouse() as warehouse:
+            load_catalogue(warehouse, platform.store)
+            build_sessions(warehouse, platform.store, keys, telemetry=group == "telemetry")
+        for table in tables:
+            yield dg.MaterializeResult(asset_key=table_key(table))
+
+    return step
+
+
+def _step(
+    platform: Platform, group: str, build: Callable[[Warehouse], dict[str, int] | None], deps: list[dg.AssetKey]
+) -> dg.AssetsDefinition:
+    tables = [table for table in TABLES.values() if table.group == group]
+
+    @dg.multi_asset(
+        name=group,
+        specs=[_spec(table, deps) for table in tables],
+        check_specs=[check_spec(table_key(table)) for table in tables],
+        pool="duckdb",
+    )
+    def step(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[Any]]:
+        with platform.warehouse() as warehouse:
+            load_catalogue(warehouse, platform.store)
+            changed = build(warehouse) is not None
+            for table in tables:
+                yield dg.MaterializeResult(
+                    asset_key=table_key(table),
+                    metadata={"dagster/row_count": warehouse.count(table.name), "changed": changed},
+                    check_results=[checked(warehouse, table)],
+                )
+
+    return step
+
+
+def _spec(table: Table, deps: list[dg.AssetKey]) -> dg.AssetSpec:
+    partitioned = table.group in ("sessions", "telemetry")
+    return dg.AssetSpec(
+        table_key(table),
+        deps=[_dep(key, partitioned) for key in deps],
+        description=f"One row is {table.grain}. {table.meaning}",
+        group_name="telemetry" if table.group == "telemetry" else "warehouse",
+        owners=OWNERS,
+        kinds={"duckdb", "sql"},
+        metadata=warehouse_metadata(table),
+        automation_condition=None if partitioned else ON_NEW_DATA,
+    )
+
+
+def _dep(key: dg.AssetKey, partitioned: bool) -> dg.AssetDep:
+    return dg.AssetDep(key) if partitioned else dg.AssetDep(key, partition_mapping=_every(key))
+
+
+def _every(key: dg.AssetKey) -> dg.PartitionMapping | None:
+    """Unpartitioned tables read all sessions and seasons of what is partitioned."""
+    light = {asset_key(endpoint) for endpoint in (*LIGHT, *CATALOGUE)} | set(SESSION_TABLES)
+    return dg.AllPartitionMapping() if key in light else None

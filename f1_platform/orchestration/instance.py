@@ -1,0 +1,74 @@
+"""The Dagster instance of a home, shared by `f1` and the Dagster UI; and what runs that died have left in it."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Generator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+import dagster as dg
+from dagster import DagsterRunStatus, RunsFilter
+
+from f1_platform.settings import Settings
+
+PROCESS = "f1/process"
+"""Run tag: host, process and its start, so that a run whose process is gone can be told from one at work."""
+
+_AT_WORK = [DagsterRunStatus.STARTED, DagsterRunStatus.STARTING, DagsterRunStatus.CANCELING]
+
+
+def prepare(settings: Settings) -> Path:
+    """Makes the home's DAGSTER_HOME with our `dagster.yaml`, and names it in the environment of this process."""
+    home = settings.dagster_home
+    home.mkdir(parents=True, exist_ok=True)
+    ours = files("f1_platform.orchestration").joinpath("dagster.yaml").read_text()
+    known = home / "dagster.yaml"
+    if not known.exists() or known.read_text() != ours:
+        beside = known.with_name(f"dagster.yaml.{os.getpid()}")
+        beside.write_text(ours)
+        beside.replace(known)
+    os.environ["DAGSTER_HOME"] = str(home)
+    os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", "500")
+    os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
+    return home
+
+
+@contextmanager
+def opened(settings: Settings) -> Generator[dg.DagsterInstance]:
+    """The instance, after the runs that died in it were marked as failed."""
+    with dg.DagsterInstance.from_config(str(prepare(settings))) as instance:
+        bury_the_dead(instance)
+        yield instance
+
+
+def process_tag() -> str:
+    """This process as run tags name it."""
+    pid = os.getpid()
+    return f"{socket.gethostname()}:{pid}:{_started(pid)}"
+
+
+def bury_the_dead(instance: dg.DagsterInstance) -> list[str]:
+    """Marks runs of this host whose process is gone as failed and frees their pool slots; answers their ids.
+
+    After kill -9 a run stays STARTED and its slot claimed; the next run would wait for that slot for ever.
+    """
+    dead: list[str] = []
+    for run in instance.get_runs(RunsFilter(statuses=_AT_WORK)):
+        host, _, rest = run.tags.get(PROCESS, "").partition(":")
+        pid, _, started = rest.partition(":")
+        if host == socket.gethostname() and _started(int(pid)) != started:
+            instance.report_run_failed(run, "Its process died; what it had stored is whole, the same command goes on")
+            instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
+            dead.append(run.run_id)
+    return dead
+
+
+def _started(pid: int) -> str:
+    """When a process began, in ticks since the machine did; empty where there is none."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    except OSError:
+        return ""

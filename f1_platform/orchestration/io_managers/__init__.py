@@ -1,0 +1,1 @@
+"""IO managers: how what an asset returns reaches a store."""

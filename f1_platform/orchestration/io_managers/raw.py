@@ -1,0 +1,140 @@
+"""The IO manager of raw assets: drains what was fetched into the raw store, unit by unit.
+
+What succeeded is kept and shown even when some of it fails; the step then fails and names the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import dagster as dg
+import pyarrow.compute as pc
+
+from f1_platform.errors import F1Error, StoreError, TransientError
+from f1_platform.openf1 import Unit
+from f1_platform.openf1.collect import Failure, Outcome
+from f1_platform.openf1.delivery import Cost, Delivery
+from f1_platform.openf1.plan import season_unit
+from f1_platform.openf1.split import Strays
+from f1_platform.orchestration.platform import Platform
+from f1_platform.raw import RawStore, Report
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What an asset hands to its IO manager.
+
+    Attributes:
+        outcomes: deliveries and failures, as they come.
+        partitions: partition keys by session_key; by season for the catalogue.
+    """
+
+    outcomes: Iterable[Outcome]
+    partitions: dict[int, str]
+
+
+@dataclass
+class _Tally:
+    """What became of a stream."""
+
+    store: RawStore
+    run_id: str
+    reports: dict[Unit, Report] = field(default_factory=dict[Unit, Report])
+    failures: dict[Unit, F1Error] = field(default_factory=dict[Unit, F1Error])
+    changed: int = 0
+
+    def take(self, outcome: Outcome) -> None:
+        match outcome:
+            case Delivery():
+                self._keep(outcome)
+            case Failure():
+                self._note(outcome.unit, outcome.error, outcome.cost)
+            case Strays():
+                self._keep_strays(outcome)
+
+    def _keep(self, delivery: Delivery) -> None:
+        try:
+            written = self.store.replace(delivery, run_id=self.run_id)
+        except StoreError:
+            raise
+        except F1Error as error:
+            self._note(delivery.unit, error, delivery.cost)
+            return
+        self.reports[delivery.unit] = written.report
+        self.changed += written.changed
+
+    def _note(self, unit: Unit, error: F1Error, cost: Cost) -> None:
+        self.failures[unit] = error
+        self.reports[unit] = self.store.fail(unit, error, cost=cost, run_id=self.run_id)
+
+    def _keep_strays(self, strays: Strays) -> None:
+        """Stores records of sessions that the catalogue lacks, and has the catalogue looked at anew."""
+        of = strays.question.units[0]
+        for key in strays.session_keys:
+            mine = strays.batch.filter(pc.field("session_key") == key)
+            self._keep(Delivery(Unit(of.season, of.meeting_key, key, of.endpoint), [mine]))
+        unknown = F1Error(f"{of.endpoint} brought records of sessions it lacks: {strays.session_keys}")
+        self.store.fail(season_unit("sessions", of.season), unknown, run_id=self.run_id)
+
+
+class RawIOManager(dg.IOManager):
+    """Writes `Fetched` into the raw store."""
+
+    def __init__(self, platform: Platform) -> None:
+        """Over the platform's store."""
+        self._platform = platform
+
+    def handle_output(self, context: dg.OutputContext, obj: Fetched) -> None:
+        """Drains the stream; each partition's rows and status become its metadata.
+
+        Raises:
+            dg.Failure: naming the units that failed; all others are stored and shown as materialised.
+            StoreError: the store cannot be written; nothing more was tried.
+        """
+        tally = _Tally(self._platform.store, context.run_id)
+        for outcome in obj.outcomes:
+            tally.take(outcome)
+        by_partition = _by_partition(tally.reports, obj.partitions)
+        if tally.failures:
+            failed = {_partition_number(unit) for unit in tally.failures}
+            for number, key in obj.partitions.items():
+                if number not in failed:
+                    metadata = by_partition.get(key, {})
+                    context.log_event(dg.AssetMaterialization(context.asset_key, partition=key, metadata=metadata))
+            raise _failure(tally.failures)
+        context.add_output_metadata(_totals(tally))
+        for key, metadata in by_partition.items():
+            context.step_context.add_asset_metadata(metadata, context.asset_key, key)
+
+    def load_input(self, context: dg.InputContext) -> RawStore:
+        """The store itself: what reads raw units reads them as streams."""
+        return self._platform.store
+
+
+def _partition_number(unit: Unit) -> int:
+    return unit.session_key or unit.season
+
+
+def _by_partition(reports: dict[Unit, Report], partitions: dict[int, str]) -> dict[str, dict[str, Any]]:
+    return {
+        partitions[_partition_number(unit)]: {"dagster/partition_row_count": report.rows, "status": report.status}
+        for unit, report in reports.items()
+        if _partition_number(unit) in partitions
+    }
+
+
+def _totals(tally: _Tally) -> dict[str, Any]:
+    cost = Cost()
+    for report in tally.reports.values():
+        cost.add(report.cost)
+    return {"units_changed": tally.changed, "requests": cost.requests, "bytes": cost.bytes, "retries": cost.retries}
+
+
+def _failure(failures: dict[Unit, F1Error]) -> dg.Failure:
+    named = "\n".join(f"- {unit}: {error}" for unit, error in failures.items())
+    return dg.Failure(
+        f"{len(failures)} of the units failed, the others are stored:\n{named}",
+        allow_retries=any(isinstance(error, TransientError) for error in failures.values()),
+    )

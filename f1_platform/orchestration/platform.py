@@ -1,0 +1,102 @@
+"""The platform as Dagster's resources see it: settings, clock and stores of one home, opened when first used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+
+from f1_platform import warehouse
+from f1_platform.archive import Archive, open_archive
+from f1_platform.clock import Clock, SystemClock
+from f1_platform.errors import StoreError
+from f1_platform.openf1.collect import Outcome, Progress, deliveries
+from f1_platform.openf1.plan import Plan
+from f1_platform.raw import RawStore, open_store
+from f1_platform.serving import published
+from f1_platform.settings import Settings, load_settings
+
+
+@dataclass(frozen=True)
+class Platform:
+    """One home and how its upstream is reached.
+
+    Attributes:
+        settings: as read at the start.
+        clock: the one clock.
+        progress: told of each answer; none where nobody looks.
+    """
+
+    settings: Settings
+    clock: Clock
+    progress: Progress | None = None
+
+    @classmethod
+    def of(cls, settings: Settings | None = None, progress: Progress | None = None) -> Platform:
+        """From the environment, or from settings already read."""
+        settings = settings or load_settings()
+        return cls(settings, SystemClock(settings.now), progress)
+
+    @cached_property
+    def store(self) -> RawStore:
+        """The raw store that the settings choose."""
+        return open_store(self.settings, self.clock)
+
+    @property
+    def window(self) -> timedelta:
+        """How much time one request for telemetry covers."""
+        return timedelta(seconds=self.settings.openf1_window)
+
+    def archive(self) -> Archive | None:
+        """The archive that the settings name.
+
+        Raises:
+            ArchiveError: it is none.
+        """
+        return open_archive(self.settings.archive) if self.settings.archive is not None else None
+
+    def warehouse(self) -> AbstractContextManager[warehouse.Warehouse]:
+        """The home's warehouse, open for this process alone."""
+        return warehouse.opened(self.settings)
+
+    def fetch(self, plan: Plan) -> Iterator[Outcome]:
+        """Makes a plan's requests; the connection lives as long as the iterator."""
+        from f1_platform.openf1.connection import connect
+
+        with connect(self.settings, self.clock) as connection:
+            yield from deliveries(connection, plan, self.progress)
+
+    def stale_sessions(self, *, telemetry: bool) -> list[int]:
+        """Sessions whose tables do not follow from their units any more."""
+        with self.warehouse() as opened:
+            warehouse.load_catalogue(opened, self.store)
+            return warehouse.stale_sessions(opened, self.store, telemetry=telemetry)
+
+    def pending(self) -> list[str]:
+        """Steps after the session tables that would change something, the publishing last."""
+        with self.warehouse() as opened:
+            steps = warehouse.pending_steps(opened, self.store, self.archive())
+            served = opened.stamp("serving")
+            return steps if served == serving_stamp(opened, self.settings.serving_path) else [*steps, "serving"]
+
+    def data_version(self) -> int | None:
+        """The version that is served; none before the first publish."""
+        try:
+            return published(self.settings.serving_path).data_version
+        except StoreError:
+            return None
+
+    def sweep(self) -> int:
+        """Removes what killed writers and superseded units left in the raw store; answers how many files."""
+        return self.store.sweep()
+
+
+def serving_stamp(warehouse: warehouse.Warehouse, serving_path: Path) -> str:
+    """What is served: the marts it was made from, and the content that the file holds now."""
+    try:
+        return f"{warehouse.stamp('marts')} {published(serving_path).content_hash}"
+    except StoreError:
+        return "nothing"

@@ -1,0 +1,47 @@
+"""One check a raw asset that holds all its rules; a session's own result is reported only when it fails or mends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import dagster as dg
+import pyarrow as pa
+
+from f1_platform.openf1 import Endpoint, Unit, arrow_schema
+from f1_platform.raw import RawStore
+from f1_platform.raw.rules import Finding, findings
+
+NAME = "rules"
+
+
+def check_spec(asset: dg.AssetKey) -> dg.AssetCheckSpec:
+    """Declares an asset's check."""
+    return dg.AssetCheckSpec(
+        NAME, asset=asset, description="Keys unique, declared fields not null, values within plausible ranges."
+    )
+
+
+def checked(
+    context: dg.AssetExecutionContext,
+    store: RawStore,
+    endpoint: Endpoint,
+    units: Sequence[Unit],
+    partitions: Mapping[int, str],
+) -> dg.AssetCheckResult:
+    """Looks at the units just stored, and answers for all of them together."""
+    broken: dict[str, list[Finding]] = {}
+    for unit in units:
+        table = pa.Table.from_batches(store.scan(unit), arrow_schema(endpoint.name))
+        if found := list(findings(table, endpoint.name)):
+            broken[partitions[unit.session_key]] = found
+    rows = [
+        dg.TableRecord({"session": key, "rule": finding.rule, "records": finding.records})
+        for key, found in broken.items()
+        for finding in found
+    ]
+    return dg.AssetCheckResult(
+        passed=not broken,
+        check_name=NAME,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"findings": dg.MetadataValue.table(rows)} if rows else {},
+    )

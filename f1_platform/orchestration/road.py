@@ -1,0 +1,176 @@
+"""The whole road as `f1 run` takes it: catalogue, raw units, reports, session tables, marts, served tables.
+
+Only what is due becomes a Dagster run; where nothing is due there is no run and no request. Every run is one of this
+process on the home's instance, over the assets that the UI shows.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import dagster as dg
+
+from f1_platform.errors import UsageError
+from f1_platform.openf1 import CATALOGUE, ENDPOINTS, LIGHT, TELEMETRY, Endpoint, Session, Unit
+from f1_platform.openf1.plan import plan, season_unit
+from f1_platform.orchestration.assets.raw import asset_key
+from f1_platform.orchestration.assets.reports import KEY as REPORTS
+from f1_platform.orchestration.assets.serving import KEYS as SERVING
+from f1_platform.orchestration.assets.warehouse import SESSION_TABLES, TELEMETRY_TABLES, UNPARTITIONED
+from f1_platform.orchestration.partitions import register, registered
+from f1_platform.orchestration.platform import Platform
+from f1_platform.orchestration.runs import Ran, materialize
+from f1_platform.orchestration.selection import Selection, chunks
+from f1_platform.raw.catalogue import known_sessions
+from f1_platform.raw.due import catalogue_due, due_units
+
+log = logging.getLogger(__name__)
+
+Expect = Callable[[int], None]
+"""Told how many requests are planned before they are made."""
+
+
+@dataclass
+class Journey:
+    """What was done on the way.
+
+    Attributes:
+        runs: Dagster runs, in order.
+        units: units that were due.
+        published: whether the served tables were looked at anew.
+    """
+
+    runs: list[Ran] = field(default_factory=list[Ran])
+    units: list[Unit] = field(default_factory=list[Unit])
+    published: bool = False
+
+    @property
+    def errors(self) -> list[str]:
+        """Of every step that failed."""
+        return [f"{step}: {message}" for ran in self.runs for step, message in ran.errors.items()]
+
+
+@dataclass(frozen=True)
+class Road:
+    """The platform's assets, and the instance that their runs are kept on."""
+
+    platform: Platform
+    defs: dg.Definitions
+    instance: dg.DagsterInstance
+    expect: Expect
+
+    def run(self, selection: Selection) -> Journey:
+        """Takes what is selected from upstream to the served tables, as far as it is due.
+
+        Raises:
+            UsageError: what is named is in no catalogue; nothing but catalogues was fetched.
+        """
+        selection.check(self.platform.clock.now())
+        journey = Journey()
+        sessions = self._select(selection, journey)
+        self._fetch(sessions, selection, journey)
+        self._publish(journey)
+        return journey
+
+    def publish(self) -> Journey:
+        """Rebuilds what changed and publishes it, without a request."""
+        journey = Journey()
+        self._publish(journey)
+        return journey
+
+    def _select(self, selection: Selection, journey: Journey) -> list[Session]:
+        """Looks at catalogues until all that is named is found."""
+        now = self.platform.clock.now()
+        found: list[Session] = []
+        looked: list[int] = []
+        for year in selection.years(now):
+            found += self._catalogue(year, journey)
+            looked.append(year)
+            if not selection.seasons and not selection.missing(found) and selection.pick(found, now):
+                break
+        if lost := selection.missing(found):
+            raise UsageError(
+                f"{', '.join(lost).capitalize()} {'is' if len(lost) == 1 else 'are'} in no catalogue",
+                where=f"seasons {', '.join(map(str, looked))} of {self.platform.settings.openf1_url}",
+                mend="See `f1 status` for what is known, or leave the selection out for the last finished meeting",
+            )
+        return selection.pick(sorted(found, key=lambda session: session.start), now)
+
+    def _catalogue(self, year: int, journey: Journey) -> list[Session]:
+        store = self.platform.store
+        known = known_sessions(store, year)
+        reports = [store.report(season_unit(endpoint.name, year)) for endpoint in CATALOGUE]
+        if any(catalogue_due(report, known, self.platform.clock.now()) for report in reports):
+            self.expect(len(CATALOGUE))
+            journey.runs.append(self._materialize([asset_key(endpoint) for endpoint in CATALOGUE], [str(year)]))
+            known = known_sessions(store, year)
+        return known
+
+    def _fetch(self, sessions: Sequence[Session], selection: Selection, journey: Journey) -> None:
+        now, store = self.platform.clock.now(), self.platform.store
+        endpoints = [*LIGHT, *TELEMETRY] if selection.telemetry else list(LIGHT)
+        reports = {report.unit: report for report in store.reports()}
+        due = due_units(sessions, endpoints, reports, now)
+        for waiting in [session for session in sessions if session.end > now and not session.cancelled]:
+            log.info("%s %s of meeting %s has not ended yet", waiting.season, waiting.name, waiting.meeting_key)
+        if not due:
+            log.info("Nothing is due: every unit of %d sessions is there", len(sessions))
+            return
+        catalogue = known_sessions(store)
+        asked = plan(due, catalogue, window=self.platform.window)
+        log.info("%d units of %d sessions are due, in %d requests", len(due), _sessions_in(due), asked.requests)
+        self.expect(asked.requests)
+        register(self.instance, sessions, now)
+        journey.units += due
+        for keys, units in self._chunks(due):
+            journey.runs.append(self._materialize(_assets_for(units), keys))
+
+    def _chunks(self, due: Iterable[Unit]) -> Iterable[tuple[list[str], list[Unit]]]:
+        """Partitions of each run, and the units that are due in it."""
+        known = registered(self.instance)
+        keys = list(known.values())
+        place = {session_key: number for number, session_key in enumerate(known)}
+        by_place: dict[int, list[Unit]] = {}
+        for unit in due:
+            by_place.setdefault(place[unit.session_key], []).append(unit)
+        cut = chunks([(number, by_place[number][0].meeting_key) for number in sorted(by_place)])
+        for chunk in cut:
+            yield [keys[number] for number in chunk], [unit for number in chunk for unit in by_place[number]]
+
+    def _publish(self, journey: Journey) -> None:
+        """Brings session tables that a broken-off run left behind up to date, then marts and served tables."""
+        known = registered(self.instance)
+        for telemetry, tables in ((False, SESSION_TABLES), (True, TELEMETRY_TABLES)):
+            stale = [key for key in self.platform.stale_sessions(telemetry=telemetry) if key in known]
+            places = list(known)
+            numbers = sorted(places.index(key) for key in stale)
+            for chunk in chunks([(number, number) for number in numbers], at_most=100):
+                keys = [known[places[number]] for number in chunk]
+                journey.runs.append(self._materialize(tables, keys))
+        if pending := self.platform.pending():
+            log.info("Building and publishing: %s", ", ".join(pending))
+            journey.runs.append(self._materialize([*UNPARTITIONED, *SERVING], []))
+            journey.published = journey.runs[-1].success
+        else:
+            log.info("Nothing to publish: the served tables are current")
+
+    def _materialize(self, assets: Sequence[dg.AssetKey], partitions: Sequence[str]) -> Ran:
+        ran = materialize(self.defs, self.instance, assets, partitions)
+        log.debug("Run %s of %d assets over %d partitions: %s", ran.run_id, len(assets), len(partitions), ran.success)
+        return ran
+
+
+def _assets_for(units: Iterable[Unit]) -> list[dg.AssetKey]:
+    """The raw families that have units due, the report table, and the session tables that follow from them."""
+    endpoints: dict[str, Endpoint] = {unit.endpoint: ENDPOINTS[unit.endpoint] for unit in units}
+    telemetry = any(endpoint.telemetry for endpoint in endpoints.values())
+    light = any(not endpoint.telemetry for endpoint in endpoints.values())
+    keys = [asset_key(endpoint) for endpoint in endpoints.values()]
+    keys += [REPORTS, *SESSION_TABLES] if light else []
+    return keys + (list(TELEMETRY_TABLES) if telemetry else [])
+
+
+def _sessions_in(units: Iterable[Unit]) -> int:
+    return len({unit.session_key for unit in units})

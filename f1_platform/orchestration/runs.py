@@ -1,0 +1,58 @@
+"""Dagster runs of this process on the home's instance: the same assets and history that the UI shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import dagster as dg
+
+from f1_platform.orchestration.assets.raw import ONLY_DUE
+from f1_platform.orchestration.instance import PROCESS, process_tag
+
+_QUIET: dict[str, Any] = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a run ended.
+
+    Attributes:
+        run_id: as the UI shows it.
+        success: whether all steps succeeded.
+        errors: of the steps that failed, by step, without traces.
+    """
+
+    run_id: str
+    success: bool
+    errors: dict[str, str]
+
+
+def materialize(
+    defs: dg.Definitions,
+    instance: dg.DagsterInstance,
+    assets: Sequence[dg.AssetKey],
+    partitions: Sequence[str] = (),
+) -> Ran:
+    """Materialises assets in this process, for one contiguous range of partitions, or unpartitioned."""
+    tags = {PROCESS: process_tag(), ONLY_DUE: "true"}
+    if partitions:
+        tags |= {"dagster/asset_partition_range_start": partitions[0]}
+        tags |= {"dagster/asset_partition_range_end": partitions[-1]}
+    result = defs.resolve_implicit_global_asset_job_def().execute_in_process(
+        instance=instance, asset_selection=list(assets), tags=tags, run_config=_QUIET, raise_on_error=False
+    )
+    failures = [event for event in result.all_events if event.is_step_failure]
+    return Ran(result.run_id, result.success, {str(event.step_key): _message(event) for event in failures})
+
+
+def _message(event: dg.DagsterEvent) -> str:
+    """What the step said when it failed; the error itself, not the layers that passed it on."""
+    failure = event.step_failure_data.user_failure_data
+    if failure is not None and failure.description:
+        return failure.description
+    error = event.step_failure_data.error
+    while error is not None and error.cause is not None:
+        error = error.cause
+    return error.message.strip() if error is not None else "unknown"
