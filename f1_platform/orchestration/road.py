@@ -83,9 +83,13 @@ class Road:
     def _select(self, selection: Selection, journey: Journey) -> list[Session]:
         """Looks at catalogues until all that is named is found."""
         now = self.platform.clock.now()
+        known = known_sessions(self.platform.store)
+        years = selection.years(now)
+        if selection.is_named and not selection.missing(known):
+            years = sorted({session.season for session in selection.pick(known, now)})
         found: list[Session] = []
         looked: list[int] = []
-        for year in selection.years(now):
+        for year in years:
             found += self._catalogue(year, journey)
             looked.append(year)
             if not selection.seasons and not selection.missing(found) and selection.pick(found, now):

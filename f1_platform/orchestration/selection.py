@@ -27,6 +27,11 @@ class Selection:
     sessions: tuple[int, ...] = ()
     telemetry: bool = False
 
+    @property
+    def is_named(self) -> bool:
+        """Whether meetings or sessions are named by key."""
+        return bool(self.meetings or self.sessions)
+
     def check(self, now: datetime) -> None:
         """Refuses seasons that OpenF1 cannot have.
 
@@ -51,14 +56,14 @@ class Selection:
         sessions = {session.session_key for session in catalogue}
         lost = [f"meeting {key}" for key in self.meetings if key not in meetings]
         lost += [f"session {key}" for key in self.sessions if key not in sessions]
-        if not (self.meetings or self.sessions):
+        if not self.is_named:
             seasons = {session.season for session in catalogue}
             lost += [f"season {year}" for year in self.seasons if year not in seasons]
         return lost
 
     def pick(self, catalogue: Sequence[Session], now: datetime) -> list[Session]:
         """The sessions asked for, by start."""
-        if self.meetings or self.sessions:
+        if self.is_named:
             return [s for s in catalogue if s.meeting_key in self.meetings or s.session_key in self.sessions]
         if self.seasons:
             return [session for session in catalogue if session.season in self.seasons]

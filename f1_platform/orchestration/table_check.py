@@ -14,12 +14,13 @@ def check_spec(asset: dg.AssetKey) -> dg.AssetCheckSpec:
     return dg.AssetCheckSpec(NAME, asset=asset, description="Keys unique, columns not null, values within ranges.")
 
 
-def checked(warehouse: Warehouse, table: Table) -> dg.AssetCheckResult:
+def checked(warehouse: Warehouse, table: Table, asset: dg.AssetKey) -> dg.AssetCheckResult:
     """Asks the warehouse which of the table's rules are broken, and by how many rows."""
     broken = check(warehouse, table.name)
     return dg.AssetCheckResult(
         passed=not broken,
         check_name=NAME,
+        asset_key=asset,
         severity=dg.AssetCheckSeverity.ERROR,
         metadata={"broken": broken} if broken else {},
     )

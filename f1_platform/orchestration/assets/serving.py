@@ -37,8 +37,9 @@ def serving_assets(platform: Platform) -> dg.AssetsDefinition:
     )
     def serving(context: dg.AssetExecutionContext) -> Iterator[dg.Output[pa.Table]]:
         with platform.warehouse() as warehouse:
-            for name in TABLES:
-                yield dg.Output(read_mart(warehouse, name), output_name=name)
+            for name, table in TABLES.items():
+                columns = [column.name for column in table.columns]
+                yield dg.Output(read_mart(warehouse, name).select(columns), output_name=name)
             with warehouse.step("serving", serving_stamp(warehouse, platform.settings.serving_path)):
                 pass
 

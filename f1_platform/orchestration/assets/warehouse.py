@@ -99,7 +99,7 @@ def _step(
                 yield dg.MaterializeResult(
                     asset_key=table_key(table),
                     metadata={"dagster/row_count": warehouse.count(table.name), "changed": changed},
-                    check_results=[checked(warehouse, table)],
+                    check_results=[checked(warehouse, table, table_key(table))],
                 )
 
     return step
