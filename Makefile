@@ -51,13 +51,13 @@ soak: $(DEV)  ## the long kill, fault and load runs
 	@$(BIN)/python -m pytest -v -m soak $(ARGS)
 
 bench: $(DEV)  ## measurements
-	@$(BIN)/python -m f1_platform_tests.bench $(ARGS)
+	@$(BIN)/python -m f1_platform_tests.bench.serving $(ARGS)
 
 lint: $(DEV)  ## style, types, layers, SQL; no file names a package index
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/pyright
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(if $(SQL),$(BIN)/sqlfluff lint $(SQL),true)
 	@! git grep -nIiE 'p[y]pi\.org|pythonhoste[d]\.org|--(extra-)?index-ur[l] ' -- .
 	@! grep -n '://' requirements*.txt

@@ -46,7 +46,10 @@ def run(
 
 
 def publish() -> None:
-    """Rebuild what changed and publish it, without asking upstream; with F1_ARCHIVE alone, the archive alone."""
+    """Rebuild what changed and publish it, without asking upstream; with F1_ARCHIVE alone, the archive alone.
+
+    Example:  [bold]F1_ARCHIVE=ergast/ f1 publish[/]
+    """
     with ready(None, upstream=False) as road:
         finish(road, road.publish())
 

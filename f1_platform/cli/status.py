@@ -59,11 +59,16 @@ def _by_session(reports: Iterable[Report], names: dict[int, str]) -> Table:
     table = Table("season", "session", "endpoints: rows, empty, failed")
     for name in ("rows", "asked", "seconds"):
         table.add_column(name, justify="right")
-    for key, grouped in groupby(reports, key=lambda report: (report.unit.season, report.unit.session_key)):
+
+    def named(report: Report) -> tuple[int, str]:
+        key = report.unit.session_key
+        return report.unit.season, names.get(key, str(key)) if key else "catalogue"
+
+    # Names begin with the date, so that this is the order of the season; keys are not.
+    for (season, name), grouped in groupby(sorted(reports, key=named), key=named):
         group = list(grouped)
         cells = Text("  ").join(_cell(report) for report in group)
-        title = names.get(key[1], str(key[1])) if key[1] else "catalogue"
-        table.add_row(str(key[0]), title, cells, f"{_rows(group):,}", _asked(group), f"{_seconds(group):.1f}")
+        table.add_row(str(season), name, cells, f"{_rows(group):,}", _asked(group), f"{_seconds(group):.1f}")
     return table
 
 
