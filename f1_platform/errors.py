@@ -30,7 +30,6 @@ class F1Error(Exception):
         mend = f". {self.mend}" if self.mend else ""
         return f"{self.what}{where}{mend}"
 
-
     def __reduce__(self) -> tuple[object, ...]:
         """Crosses processes whole, its keyword arguments too."""
         return partial(type(self), where=self.where, mend=self.mend), (self.what,)
