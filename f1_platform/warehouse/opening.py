@@ -91,7 +91,7 @@ def opened(settings: Settings, *, memory_limit: str = "256MB", threads: int = 2)
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
-    with _faults(path):
+    with faults_of(path):
         _remove_outdated(path, config)
         with duckdb.connect(str(path), config=config) as connection:
             if _format(connection) is None:
@@ -146,7 +146,8 @@ def _create(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 @contextmanager
-def _faults(path: Path) -> Generator[None]:
+def faults_of(path: Path) -> Generator[None]:
+    """Turns what DuckDB raises into errors that say what to do."""
     try:
         yield
     except duckdb.Error as error:

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import duckdb
 import pyarrow as pa
 
 from f1_platform.errors import UsageError
+from f1_platform.settings import Settings
 from f1_platform.warehouse.declared import TABLES
-from f1_platform.warehouse.opening import Warehouse
+from f1_platform.warehouse.opening import Warehouse, faults_of
 from f1_platform.warehouse.tables import Column, Table
+
+
+@contextmanager
+def reading(settings: Settings) -> Generator[Warehouse]:
+    """The warehouse for reading alone: nothing is created, and no writer is kept out once it is closed.
+
+    Raises:
+        TransientError: a run is writing it.
+        StoreError: there is none, or it cannot be read.
+    """
+    with faults_of(settings.warehouse_path):
+        connection = duckdb.connect(str(settings.warehouse_path), read_only=True)
+        try:
+            yield Warehouse(connection, settings.identity_path)
+        finally:
+            connection.close()
 
 
 def read_mart(warehouse: Warehouse, name: str) -> pa.Table:

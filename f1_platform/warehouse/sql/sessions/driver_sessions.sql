@@ -139,7 +139,7 @@ SELECT
     END AS stints,
     tyres.compounds,
     progress.first_position,
-    coalesce(classified.position, progress.last_position) AS final_position,
+    if(classified.session_key IS NULL, progress.last_position, classified.position) AS final_position,
     progress.positions_won,
     progress.positions_lost,
     CASE

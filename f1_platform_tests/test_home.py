@@ -1,0 +1,69 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from f1_platform.errors import HomeError
+from f1_platform.home import alone, stamp, world_of
+
+HOLDER = """
+import sys
+from pathlib import Path
+from f1_platform.home import alone
+with alone(Path(sys.argv[1]), lambda holder: None):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_worlds_never_mix(tmp_path: Path):
+    stamp(tmp_path, "openf1")
+    stamp(tmp_path, "openf1")
+    with pytest.raises(HomeError, match="holds data of openf1, this run would bring simulated-2030-1"):
+        stamp(tmp_path, "simulated-2030-1")
+
+    assert json.loads((tmp_path / "home.json").read_text())["world"] == "openf1"
+
+
+def test_a_home_without_a_world_takes_the_first_that_comes(tmp_path: Path):
+    stamp(tmp_path, None)
+    stamp(tmp_path, "simulated-2030-1")
+    with pytest.raises(HomeError):
+        stamp(tmp_path, "openf1")
+
+
+def test_a_newer_format_is_refused(tmp_path: Path):
+    (tmp_path / "home.json").write_text('{"format": 99}')
+    with pytest.raises(HomeError, match="format 99"):
+        stamp(tmp_path, "openf1")
+
+
+def test_a_home_that_is_a_file_is_named(tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(HomeError, match="cannot be used"):
+        stamp(tmp_path / "file", "openf1")
+
+
+def test_ports_of_local_servers_say_nothing():
+    assert world_of("http://127.0.0.1:8011") == world_of("http://127.0.0.1:9000")
+    assert world_of("https://api.openf1.org") == "openf1"
+    assert world_of("https://mirror.example:444") != world_of("https://mirror.example")
+
+
+def test_the_second_run_waits_and_names_the_first(tmp_path: Path):
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdin is not None
+        holder.stdout.readline()
+        named: list[str] = []
+
+        def waiting(holder_name: str) -> None:
+            named.append(holder_name)
+            holder.kill()
+
+        with alone(tmp_path, waiting):
+            assert named == [f"process {holder.pid}"]
