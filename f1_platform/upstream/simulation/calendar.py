@@ -52,6 +52,11 @@ class Session:
         return self.name == "Race" and self.round in RED_FLAGGED
 
     @property
+    def local_start(self) -> datetime:
+        """The start by the clocks of the place."""
+        return self.start + timedelta(hours=self.venue.utc_offset)
+
+    @property
     def keys(self) -> dict[str, int]:
         """What every record of the session begins with."""
         return {"meeting_key": self.meeting_key, "session_key": self.key}

@@ -114,10 +114,9 @@ def _safety_car(running: Running, shown: Neutralisation) -> Iterator[Message]:
 
 
 def _red_flag(running: Running, shown: Neutralisation) -> Iterator[Message]:
-    local = timedelta(hours=running.session.venue.utc_offset, milliseconds=shown.until)
     yield _flag(shown.since, "RED", "RED FLAG")
     yield Message(shown.since + 230, "SessionStatus", _ABORTED)
-    at = f"{running.session.start + local:%H:%M}"
+    at = f"{running.session.local_start + timedelta(milliseconds=shown.until):%H:%M}"
     yield Message(shown.until - 10 * MINUTE, "Other", f"RACE WILL RESUME AT {at} - ROLLING START PROCEDURE")
     yield Message(shown.until, "SessionStatus", _STARTED)
     yield _flag(shown.until, "GREEN", _OPEN)
@@ -133,7 +132,7 @@ def _blue_flags(running: Running) -> Iterator[Message]:
         for lapped in np.flatnonzero(np.diff(np.maximum.accumulate(down)) > 0).tolist():
             driver = running.drives[car.number].driver
             at = round(float(car.instants[lapped]))
-            timed = running.session.start + timedelta(hours=running.session.venue.utc_offset, milliseconds=at)
+            timed = running.session.local_start + timedelta(milliseconds=at)
             text = f"WAVED BLUE FLAG FOR CAR {car.number} ({driver.acronym}) TIMED AT {timed:%H:%M:%S}"
             yield Message(at + 800, "Flag", text, "BLUE", "Driver", driver=driver)
 

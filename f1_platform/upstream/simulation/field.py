@@ -1,8 +1,7 @@
 """Who drives: ten teams, twenty drivers, and the reserves that stand in for them. All of them are invented.
 
 The hard cases of identity are here on purpose: an accent, a family name first, two drivers of one surname, a substitute
-for one meeting,
-a rookie who only practises. How fast a car is in a season is drawn in `form`.
+for one meeting, a rookie who only practises. How fast a car is in a season is drawn in `form`.
 """
 
 from __future__ import annotations
@@ -105,7 +104,7 @@ VETERANS: tuple[Driver, ...] = (
 )
 """Known to earlier seasons alone; their car numbers are worn by others now."""
 
-EVERYONE: tuple[Driver, ...] = (*DRIVERS, SUBSTITUTE, ROOKIE)
+EVERYONE: tuple[Driver, ...] = (*DRIVERS, SUBSTITUTE, ROOKIE, *VETERANS)
 
 
 def entrants(session: Session) -> tuple[Driver, ...]:

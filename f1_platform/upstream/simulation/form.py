@@ -17,13 +17,13 @@ SPREAD = 0.021
 
 @dataclass(frozen=True)
 class Form:
-    """The season's form: by car number, the share of a lap lost to a perfect one."""
+    """The season's form: by driver, the share of a lap lost to a perfect one."""
 
     loss: dict[int, float]
 
     def pace(self, driver: Driver) -> float:
         """Factor on the reference lap."""
-        return 1.0 + self.loss[driver.number]
+        return 1.0 + self.loss[driver.key]
 
 
 def draw_form(rng: np.random.Generator) -> Form:
@@ -31,6 +31,4 @@ def draw_form(rng: np.random.Generator) -> Form:
     order = rng.permutation(len(TEAMS))
     team_loss = {team.key: SPREAD * rank / (len(TEAMS) - 1) for team, rank in zip(TEAMS, order.tolist(), strict=True)}
     personal = rng.uniform(0, 0.004, len(EVERYONE)).tolist()
-    return Form(
-        {driver.number: team_loss[driver.team.key] + own for driver, own in zip(EVERYONE, personal, strict=True)}
-    )
+    return Form({driver.key: team_loss[driver.team.key] + own for driver, own in zip(EVERYONE, personal, strict=True)})

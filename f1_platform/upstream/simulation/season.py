@@ -57,6 +57,7 @@ class SimulatedSeason:
     Attributes:
         name: `simulated-<year>-<seed>`.
         year: the season.
+        seed: of the world.
         calendar: its meetings, by date.
     """
 
@@ -64,7 +65,7 @@ class SimulatedSeason:
         self.name = f"simulated-{year}-{seed}"
         self.year = year
         self.calendar: tuple[Meeting, ...] = season_calendar(year)
-        self._seed = seed
+        self.seed = seed
         self._form = draw_form(np.random.default_rng([seed, year]))
         self._held = {s.key: (s, m) for m in self.calendar if not m.cancelled for s in m.sessions}
         self._circuit = lru_cache(_KEPT)(lambda venue: build_circuit(venue, seed))
@@ -120,8 +121,8 @@ class SimulatedSeason:
         session, _ = self._held[session_key]
         circuit = self._circuit(session.venue)
         if session.type == "Race":
-            return run_race(session, circuit, self.grid(session), self._form, self._seed)
-        return run_timed(session, circuit, entrants(session), self._form, self._seed)
+            return run_race(session, circuit, self.grid(session), self._form, self.seed)
+        return run_timed(session, circuit, entrants(session), self._form, self.seed)
 
     def _result(self, session_key: int) -> Result:
         session, _ = self._held[session_key]
