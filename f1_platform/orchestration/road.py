@@ -117,10 +117,13 @@ class Road:
         endpoints = [*LIGHT, *TELEMETRY] if selection.telemetry else list(LIGHT)
         reports = {report.unit: report for report in store.reports()}
         due = due_units(sessions, endpoints, reports, now)
-        for waiting in [session for session in sessions if session.end > now and not session.cancelled]:
-            log.info("%s %s of meeting %s has not ended yet", waiting.season, waiting.name, waiting.meeting_key)
+        to_come = [session for session in sessions if session.end > now and not session.cancelled]
+        if to_come:
+            following = min(to_come, key=lambda session: session.end)
+            said = f"{following.name} of meeting {following.meeting_key}, {following.end:%Y-%m-%d %H:%M} UTC"
+            log.info("%d sessions have not ended yet; the next to end is %s", len(to_come), said)
         if not due:
-            log.info("Nothing is due: every unit of %d sessions is there", len(sessions))
+            log.info("Nothing is due: every unit of %d sessions is there", len(sessions) - len(to_come))
             return
         catalogue = known_sessions(store)
         asked = plan(due, catalogue, window=self.platform.window)
