@@ -7,7 +7,7 @@ and filled again rather than migrated.
 from __future__ import annotations
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -91,34 +91,35 @@ def opened(settings: Settings, *, memory_limit: str = "256MB", threads: int = 2)
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
-    with faults_of(path):
-        _remove_outdated(path, config)
-        with duckdb.connect(str(path), config=config) as connection:
-            if _format(connection) is None:
-                _create(connection)
-            yield Warehouse(connection, settings.identity_path)
-
-
-def _remove_outdated(path: Path, config: dict[str, Any]) -> None:
-    with duckdb.connect(str(path), config=config) as connection:
+    with faults_of(path), ExitStack() as stack:
+        connection = stack.enter_context(duckdb.connect(str(path), config=config))
         found = _format(connection)
-    if found is None or found == (FORMAT, statements_digest()):
-        return
-    if found[0] > FORMAT:
-        raise HomeError(
-            f"The warehouse has format {found[0]}, this platform knows up to {FORMAT}",
-            where=str(path),
-            mend="Use the newer platform, or delete the file: it is rebuilt from the raw store",
-        )
-    for outdated in (path, path.with_name(f"{path.name}.wal")):
-        outdated.unlink(missing_ok=True)
-    reached("warehouse.outdated_removed")
+        if found is not None and _is_outdated(path, *found):
+            connection.close()
+            for outdated in (path, path.with_name(f"{path.name}.wal")):
+                outdated.unlink(missing_ok=True)
+            reached("warehouse.outdated_removed")
+            connection = stack.enter_context(duckdb.connect(str(path), config=config))
+            found = _format(connection)
+        if found is None:
+            _create(connection)
+        yield Warehouse(connection, settings.identity_path)
 
 
 def _format(connection: duckdb.DuckDBPyConnection) -> tuple[int, str] | None:
-    if not connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'warehouse_format'").fetchall():
-        return None
-    return connection.execute("SELECT format, statements FROM warehouse_format").fetchall()[0]
+    connection.execute("CREATE TABLE IF NOT EXISTS warehouse_format (format INTEGER, statements VARCHAR)")
+    rows = connection.execute("SELECT format, statements FROM warehouse_format").fetchall()
+    return rows[0] if rows else None
+
+
+def _is_outdated(path: Path, format: int, statements: str) -> bool:
+    if format > FORMAT:
+        raise HomeError(
+            f"The warehouse has format {format}, this platform knows up to {FORMAT}",
+            where=str(path),
+            mend="Use the newer platform, or delete the file: it is rebuilt from the raw store",
+        )
+    return (format, statements) != (FORMAT, statements_digest())
 
 
 def _create(connection: duckdb.DuckDBPyConnection) -> None:
@@ -139,9 +140,7 @@ def _create(connection: duckdb.DuckDBPyConnection) -> None:
         "CREATE TABLE built (session_key INTEGER, part VARCHAR, content VARCHAR NOT NULL,"
         " PRIMARY KEY (session_key, part))"
     )
-    connection.execute(
-        "CREATE TABLE warehouse_format AS SELECT ? AS format, ? AS statements", [FORMAT, statements_digest()]
-    )
+    connection.execute("INSERT INTO warehouse_format VALUES (?, ?)", [FORMAT, statements_digest()])
     connection.commit()
 
 

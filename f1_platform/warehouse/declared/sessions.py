@@ -104,7 +104,7 @@ _DRIVER_SESSION_FACTS = (
     opt("stints", "int", "sets of tyres run", low=0),
     opt("compounds", "text", "their compounds in order, joined by commas"),
     opt("first_position", "int", "first place held, the grid as a rule; races and sprints only", low=1, high=99),
-    opt("final_position", "int", "place in the classification; where there is none, the last place held", low=1, high=99),
+    opt("final_position", "int", "place in the classification, else the last one held", low=1, high=99),
     opt("positions_won", "int", "places won on the way; places held less than ten seconds don't count", low=0),
     opt("positions_lost", "int", "places lost on the way, by retiring among them", low=0),
     opt("laps_led", "int", "laps at whose end the car was first; races and sprints only", "laps", 0, 999),
