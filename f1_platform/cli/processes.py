@@ -72,11 +72,11 @@ class Servers:
         for process in self._running.values():
             _signal(process, signal.SIGTERM)
         for process in self._running.values():
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 process.wait(_GRACE)
-            except subprocess.TimeoutExpired:
-                _signal(process, signal.SIGKILL)
-                process.wait()
+            # Whatever it started and left behind as well.
+            _signal(process, signal.SIGKILL)
+            process.wait()
         self._files.close()
 
     def start(self, server: Server) -> None:
