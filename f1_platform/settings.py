@@ -24,7 +24,9 @@ def _http_base(url: str) -> str:
 class Settings(BaseSettings):
     """What the platform is told from outside; defaults suit one machine. Docs: the settings table of the README."""
 
-    model_config = SettingsConfigDict(env_prefix="F1_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="F1_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     home: Path = Path(".f1")
     openf1_url: Annotated[str, AfterValidator(_http_base)] = "https://api.openf1.org"

@@ -23,7 +23,7 @@ from f1_platform.openf1.split import Strays, strays_in, units_in
 from f1_platform.openf1.units import Unit
 from f1_platform.openf1.windows import Window
 
-AHEAD = 3
+AHEAD = 2
 """Windows of telemetry under way or waiting, while one is decoded and stored; a window is about 12 MB."""
 
 Progress = Callable[[Unit, int, int], None]

@@ -9,6 +9,8 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
+import pyarrow as pa
+
 from f1_platform import warehouse
 from f1_platform.archive import Archive, open_archive
 from f1_platform.clock import Clock, SystemClock
@@ -38,6 +40,8 @@ class Platform:
     def of(cls, settings: Settings | None = None, progress: Progress | None = None) -> Platform:
         """From the environment, or from settings already read."""
         settings = settings or load_settings()
+        # Arrow's own pools keep what a large unit once took; the system's gives it back.
+        pa.set_memory_pool(pa.system_memory_pool())
         return cls(settings, SystemClock(settings.now), progress)
 
     @cached_property

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import dagster as dg
-import pyarrow as pa
 
-from f1_platform.openf1 import Endpoint, Unit, arrow_schema
+from f1_platform.openf1 import Endpoint, Unit
 from f1_platform.raw import RawStore
 from f1_platform.raw.rules import Finding, findings
 
@@ -31,8 +30,7 @@ def checked(
     """Looks at the units just stored, and answers for all of them together."""
     broken: dict[str, list[Finding]] = {}
     for unit in units:
-        table = pa.Table.from_batches(store.scan(unit), arrow_schema(endpoint.name))
-        if found := list(findings(table, endpoint.name)):
+        if found := findings(store.scan(unit), endpoint.name):
             broken[partitions[unit.session_key]] = found
     rows = [
         dg.TableRecord({"session": key, "rule": finding.rule, "records": finding.records})

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import dagster as dg
 
 from f1_platform.errors import UsageError
-from f1_platform.openf1 import CATALOGUE, ENDPOINTS, LIGHT, TELEMETRY, Endpoint, Session, Unit
+from f1_platform.openf1 import ENDPOINTS, LIGHT, TELEMETRY, Endpoint, Session, Unit
 from f1_platform.openf1.plan import plan, season_unit
 from f1_platform.orchestration.assets.raw import asset_key
 from f1_platform.orchestration.assets.reports import KEY as REPORTS
@@ -90,7 +90,7 @@ class Road:
         found: list[Session] = []
         looked: list[int] = []
         for year in years:
-            found += self._catalogue(year, journey)
+            found += self._catalogue(ENDPOINTS["sessions"], year, journey)
             looked.append(year)
             if not selection.seasons and not selection.missing(found) and selection.pick(found, now):
                 break
@@ -100,17 +100,20 @@ class Road:
                 where=f"seasons {', '.join(map(str, looked))} of {self.platform.settings.openf1_url}",
                 mend="See `f1 status` for what is known, or leave the selection out for the last finished meeting",
             )
-        return selection.pick(sorted(found, key=lambda session: session.start), now)
+        picked = selection.pick(sorted(found, key=lambda session: session.start), now)
+        for year in sorted({session.season for session in picked}):
+            self._catalogue(ENDPOINTS["meetings"], year, journey)
+        return picked
 
-    def _catalogue(self, year: int, journey: Journey) -> list[Session]:
-        store = self.platform.store
-        known = known_sessions(store, year)
-        reports = [store.report(season_unit(endpoint.name, year)) for endpoint in CATALOGUE]
-        if any(catalogue_due(report, known, self.platform.clock.now()) for report in reports):
-            self.expect(len(CATALOGUE))
-            journey.runs.append(self._materialize([asset_key(endpoint) for endpoint in CATALOGUE], [str(year)]))
-            known = known_sessions(store, year)
-        return known
+    def _catalogue(self, endpoint: Endpoint, year: int, journey: Journey) -> list[Session]:
+        """The sessions of a season, after a look at that part of its catalogue where it is due."""
+        known = known_sessions(self.platform.store, year)
+        report = self.platform.store.report(season_unit(endpoint.name, year))
+        if not catalogue_due(report, known, self.platform.clock.now()):
+            return known
+        self.expect(1)
+        journey.runs.append(self._materialize([asset_key(endpoint)], [str(year)]))
+        return known_sessions(self.platform.store, year)
 
     def _fetch(self, sessions: Sequence[Session], selection: Selection, journey: Journey) -> None:
         now, store = self.platform.clock.now(), self.platform.store

@@ -41,15 +41,15 @@ def settle(table: pa.Table, endpoint: str) -> Settled:
     if table.num_rows == 0:
         return Settled(table, None, 0, 0)
     key = ENDPOINTS[endpoint].row_key
-    table = table.combine_chunks()
     if not _is_sorted(table, key):
-        table = table.take(pc.sort_indices(table, sort_keys=[(name, "ascending") for name in key]))
+        order = pc.sort_indices(table, sort_keys=[(name, "ascending") for name in key])
+        table = _taken(table.schema, table.columns, order)
     shared = _same_key_as_previous(table, key)
     identical = colliding = 0
     if shared.any():
         kept, identical, colliding = _order_shared(table, endpoint, shared)
         table = table.take(pa.array(kept))
-    return Settled(table.combine_chunks(), content_hash(table), identical, colliding)
+    return Settled(table, content_hash(table), identical, colliding)
 
 
 def canonical_json(record: object) -> str:
@@ -66,6 +66,14 @@ def content_hash(table: pa.Table) -> str:
         for part in _bytes_of(pa.concat_arrays(column.chunks) if column.num_chunks != 1 else column.chunk(0)):
             digest.update(part)
     return digest.hexdigest()
+
+
+def _taken(schema: pa.Schema, columns: list[pa.ChunkedArray], order: pa.Array) -> pa.Table:
+    """The rows in that order; column by column, so that a large unit never lies in memory twice."""
+    taken: list[pa.Array] = []
+    while columns:
+        taken.append(pa.concat_arrays(columns.pop(0).chunks).take(order))
+    return pa.Table.from_arrays(taken, schema=schema)
 
 
 def _is_sorted(table: pa.Table, key: tuple[str, ...]) -> bool:

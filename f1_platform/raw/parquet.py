@@ -74,6 +74,9 @@ class ParquetStore:
             if action == "keep" and written is not None:
                 written.unlink()
             reached("raw.published")
+        if settled.table.num_rows > _ROW_GROUP:
+            del settled
+            pa.default_memory_pool().release_unused()
         return Written(report, changed=action != "keep")
 
     def fail(self, unit: Unit, error: Exception, *, cost: Cost | None = None, run_id: str = "") -> Report:

@@ -1,17 +1,19 @@
 """Rules that a unit's records should keep, derived from the registry: keys unique, declared fields not null, ranges.
 
-Real data breaks some of them now and then. They are findings to look at, never reasons to refuse a record.
+Real data breaks some of them now and then. They are findings to look at, never reasons to refuse a record. Keys of
+telemetry are not looked at here: the store counts records that share one when it settles a unit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from f1_platform.openf1 import ENDPOINTS, EXTRA
+from f1_platform.openf1 import ENDPOINTS, EXTRA, Field
 
 
 @dataclass(frozen=True)
@@ -22,22 +24,38 @@ class Finding:
     records: int
 
 
-def findings(table: pa.Table, endpoint: str) -> Iterator[Finding]:
-    """The rules that records of an endpoint break, with how many do."""
+def findings(batches: Iterable[pa.RecordBatch], endpoint: str) -> list[Finding]:
+    """The rules that records of an endpoint break, with how many do; batches are looked at one by one."""
     declared = ENDPOINTS[endpoint]
-    if duplicates := table.num_rows - table.group_by(list(declared.key)).aggregate([]).num_rows:
-        yield Finding(f"{', '.join(declared.key)} not unique", duplicates)
-    for field in declared.fields:
-        column = table[field.name]
-        if not field.nullable and column.null_count:
-            yield Finding(f"{field.name} is null", column.null_count)
-        if field.low is not None and (below := _count("less", column, field.low)):
-            yield Finding(f"{field.name} below {field.low:g}", below)
-        if field.high is not None and (above := _count("greater", column, field.high)):
-            yield Finding(f"{field.name} above {field.high:g}", above)
-    if extras := table.num_rows - table[EXTRA].null_count:
-        yield Finding("has unknown fields or values of another type", extras)
+    broken: Counter[str] = Counter()
+    keys: list[pa.RecordBatch] = []
+    for batch in batches:
+        if not declared.telemetry:
+            keys.append(batch.select(list(declared.key)))
+        for field in declared.fields:
+            broken.update(_breaches(field, batch.column(field.name)))
+        broken["has unknown fields or values of another type"] += batch.num_rows - batch.column(EXTRA).null_count
+    broken[f"{', '.join(declared.key)} not unique"] = _repeated(keys, declared.key)
+    return [Finding(rule, records) for rule, records in broken.items() if records]
 
 
-def _count(comparison: str, column: pa.ChunkedArray, bound: float) -> int:
+def _breaches(field: Field, column: pa.Array) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    if not field.nullable:
+        counts[f"{field.name} is null"] = column.null_count
+    if field.low is not None:
+        counts[f"{field.name} below {field.low:g}"] = _count("less", column, field.low)
+    if field.high is not None:
+        counts[f"{field.name} above {field.high:g}"] = _count("greater", column, field.high)
+    return counts
+
+
+def _repeated(keys: list[pa.RecordBatch], names: tuple[str, ...]) -> int:
+    if not keys:
+        return 0
+    table = pa.Table.from_batches(keys)
+    return table.num_rows - table.group_by(list(names)).aggregate([]).num_rows
+
+
+def _count(comparison: str, column: pa.Array, bound: float) -> int:
     return pc.call_function("sum", [pc.call_function(comparison, [column, pa.scalar(bound, column.type)])]).as_py() or 0

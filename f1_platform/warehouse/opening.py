@@ -74,7 +74,7 @@ class Warehouse:
 
 
 @contextmanager
-def opened(settings: Settings, *, memory_limit: str = "256MB", threads: int = 2) -> Generator[Warehouse]:
+def opened(settings: Settings, *, memory_limit: str = "192MB", threads: int = 2) -> Generator[Warehouse]:
     """The warehouse of the home, created, or rebuilt from nothing where an older platform wrote it.
 
     Raises:

@@ -1,11 +1,9 @@
-import pyarrow as pa
-
 from f1_platform.openf1 import decode
 from f1_platform.raw.rules import Finding, findings
 
 
 def found(endpoint: str, *records: str) -> set[Finding]:
-    return set(findings(pa.Table.from_batches([decode(endpoint, f"[{','.join(records)}]".encode()).batch]), endpoint))
+    return set(findings([decode(endpoint, f"[{record}]".encode()).batch for record in records], endpoint))
 
 
 STINT = '{"meeting_key":1,"session_key":2,"driver_number":%s,"stint_number":1,"lap_start":%s}'
