@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -16,7 +17,9 @@ _FORMAT = "--log-format"
 
 
 def main() -> None:
-    """The entry point."""
+    """The entry point; SIGTERM stops as cleanly as Ctrl-C, and Ctrl-C works in the background of a script too."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -10,8 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn
+from typing import NoReturn, Self
 
 from f1_platform.cli.ports import listens
 from f1_platform.clock import Clock
@@ -64,8 +63,7 @@ class Servers:
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._files = ExitStack()
 
-    def __enter__(self) -> Servers:
-        signal.signal(signal.SIGTERM, _interrupt)
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -113,10 +111,6 @@ class Servers:
         raise ServiceUnavailable(
             f"{', '.join(ended) or 'a process'} ended", mend="Its own words are above, or in logs/"
         )
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:

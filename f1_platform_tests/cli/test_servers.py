@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -36,7 +37,14 @@ def free_port() -> int:
 def started(home: Path, *arguments: str, until: str) -> Generator[subprocess.Popen[str]]:
     """`f1` in the background, once it has said a word."""
     command = [sys.executable, "-m", "f1_platform.cli", *arguments]
-    process = subprocess.Popen(command, env=environment(home), stderr=subprocess.PIPE, text=True)
+    # As in the background of a script, where a shell has Ctrl-C ignored.
+    process = subprocess.Popen(
+        command,
+        env=environment(home),
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_IGN),
+    )
     try:
         assert process.stderr is not None
         assert any(until in line for line in process.stderr), f"it ended without saying {until!r}"
@@ -54,18 +62,19 @@ def start(tmp_path: Path) -> Generator[Start]:
         yield lambda *arguments, until: processes.enter_context(started(tmp_path, *arguments, until=until))
 
 
-def interrupted(process: subprocess.Popen[str]) -> int:
-    process.send_signal(signal.SIGINT)
+def stopped(process: subprocess.Popen[str], number: signal.Signals = signal.SIGINT) -> int:
+    process.send_signal(number)
     return process.wait(20)
 
 
-def test_the_api_answers_and_ends_at_ctrl_c(start: Start, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_api_answers_and_ends_cleanly(start: Start, tmp_path: Path, number: signal.Signals) -> None:
     publish(many_drivers(wins=1, count=4), tmp_path / "serving.sqlite", clock())
     port = free_port()
     api = start("serve", "--port", str(port), until="Uvicorn running")
     with urlopen(f"http://127.0.0.1:{port}/drivers") as answer:
         assert len(json.load(answer)) == 3
-    assert interrupted(api) == 130
+    assert stopped(api, number) == 130
     assert not listens(port)
 
 
@@ -87,7 +96,7 @@ def test_recorded_files_are_served_with_faults_on_request(start: Start, tmp_path
     upstream = start("upstream", "--data", str(tmp_path), "--port", str(port), "--fault", "rows=10", until="OpenF1 at")
     with urlopen(f"http://127.0.0.1:{port}/v1/sessions?year=2024") as answer:
         assert [row["session_key"] for row in json.load(answer)] == [1]
-    assert interrupted(upstream) == 130
+    assert stopped(upstream) == 130
 
 
 @pytest.mark.parametrize("arguments", [[], ["--data", ".", "--simulate"], ["--data", ".", "--fault", "fire"]])
