@@ -125,7 +125,7 @@ def _red_flag(running: Running, shown: Neutralisation) -> Iterator[Message]:
 def _blue_flags(running: Running) -> Iterator[Message]:
     """Whenever the leader comes up to lap a car once more."""
     cars = race_progress(running)
-    winner = max(cars, key=lambda car: car.reached)
+    winner = min(cars, key=lambda car: (-car.reached, car.instants[-1]))
     for car in cars:
         steps = np.arange(car.reached + 1)
         down = ((winner.where(car.instants) - steps) // _LINES).astype(int)

@@ -19,6 +19,7 @@ from f1_platform.upstream.source import Record
 _STEP = 4_200.0
 _LINES = 3
 """Timing lines a lap."""
+_SAME_PLACE = 1e-9
 
 _Row = tuple[int, int, float | str, float | str]
 """When, which car, gap to the leader, interval."""
@@ -50,9 +51,10 @@ def _gaps(car: Progress, cars: Sequence[Progress]) -> list[_Row]:
     instants = car.when(progress)
     reached = np.array([progress if other is car else other.where(instants) for other in cars])
     passed = np.array([other.when(progress) for other in cars])
-    further = reached > progress + 1e-9
+    # Cars that have seen the flag stay at the last line: who was there sooner is ahead.
+    further = (reached > progress - _SAME_PLACE) & (passed < instants - 0.5)
     chasing = np.flatnonzero(further.any(axis=0))
-    leading = np.flatnonzero(~further.any(axis=0) & (np.mod(progress, _LINES) < 1e-9))
+    leading = np.flatnonzero(~further.any(axis=0) & (np.mod(progress, _LINES) < _SAME_PLACE))
     whole = np.rint(instants).astype(int)
 
     def gaps_to(others: NDArray[np.int64]) -> list[float | str]:
@@ -61,8 +63,10 @@ def _gaps(car: Progress, cars: Sequence[Progress]) -> list[_Row]:
         behind = instants[chasing] - passed[other, chasing]
         return [_gap(*gap) for gap in zip(lines.tolist(), behind.tolist(), strict=True)]
 
-    to_leader = gaps_to(reached.argmax(axis=0))
-    to_next = gaps_to(np.where(further, reached, np.inf).argmin(axis=0))
+    foremost = reached > reached.max(axis=0) - _SAME_PLACE
+    nearest = further & (reached < np.where(further, reached, np.inf).min(axis=0) + _SAME_PLACE)
+    to_leader = gaps_to(np.where(foremost, passed, np.inf).argmin(axis=0))
+    to_next = gaps_to(np.where(nearest, passed, -np.inf).argmax(axis=0))
     rows: list[_Row] = list(zip(whole[chasing].tolist(), repeat(car.number), to_leader, to_next, strict=False))
     return rows + [(at, car.number, 0.0, 0.0) for at in whole[leading].tolist()]
 
@@ -76,7 +80,7 @@ def _samples(car: Progress) -> Floats:
 
 def _gap(lines: float, milliseconds: float) -> float | str:
     """The gap to a car so many timing lines further, that was here so long ago."""
-    laps = int(lines / _LINES + 1e-9)
+    laps = int(lines / _LINES + _SAME_PLACE)
     if laps:
         return f"+{laps} LAP" if laps == 1 else f"+{laps} LAPS"
     return round(milliseconds) / 1000

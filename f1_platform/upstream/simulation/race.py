@@ -21,6 +21,8 @@ from f1_platform.upstream.simulation.strategy import draw_strategy
 
 RACE_DISTANCE, SPRINT_DISTANCE = 305_000, 100_000
 _WET = 1.13
+_LONGEST = 108 * MINUTE
+"""Racing time after which slow circuits stop short of the distance."""
 _BEFORE, _AFTER = 50 * MINUTE, 8 * MINUTE
 
 
@@ -36,9 +38,9 @@ def run_race(session: Session, circuit: Circuit, grid: Sequence[Driver], form: F
     """
     rng = np.random.default_rng([seed, session.key])
     sprint = session.name == "Sprint"
-    total = math.ceil((SPRINT_DISTANCE if sprint else RACE_DISTANCE) / circuit.length)
-    lights_out = 203_000 + int(rng.integers(0, 25_000))
     lap = circuit.lap * RACE_TRIM * (_WET if session.wet else 1.0)
+    total = min(math.ceil((SPRINT_DISTANCE if sprint else RACE_DISTANCE) / circuit.length), int(_LONGEST / lap))
+    lights_out = 203_000 + int(rng.integers(0, 25_000))
     starters = [driver for driver in grid if starts(driver, session)]
     incidents = draw_incidents(rng, session, starters, lights_out, total * lap, lap)
     cars: list[Car] = []
