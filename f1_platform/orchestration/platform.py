@@ -9,14 +9,13 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
-import pyarrow as pa
-
 from f1_platform import warehouse
 from f1_platform.archive import Archive, open_archive
 from f1_platform.clock import Clock, SystemClock
 from f1_platform.errors import StoreError
 from f1_platform.openf1.collect import Outcome, Progress, deliveries
 from f1_platform.openf1.plan import Plan
+from f1_platform.orchestration.memory import give_back_large_blocks
 from f1_platform.raw import RawStore, open_store
 from f1_platform.serving import published
 from f1_platform.settings import Settings, load_settings
@@ -40,8 +39,7 @@ class Platform:
     def of(cls, settings: Settings | None = None, progress: Progress | None = None) -> Platform:
         """From the environment, or from settings already read."""
         settings = settings or load_settings()
-        # Arrow's own pools keep what a large unit once took; the system's gives it back.
-        pa.set_memory_pool(pa.system_memory_pool())
+        give_back_large_blocks()
         return cls(settings, SystemClock(settings.now), progress)
 
     @cached_property
