@@ -8,7 +8,7 @@ from f1_platform.upstream.simulation.archived import ArchivedRace, BestLaps
 from f1_platform.upstream.simulation.calendar import Session
 from f1_platform.upstream.simulation.championship import Result, Standing, standings
 from f1_platform.upstream.simulation.field import Driver
-from f1_platform.upstream.simulation.results import Finish
+from f1_platform.upstream.simulation.finishes import Finish
 from f1_platform.upstream.simulation.venues import VENUES
 
 Cell = str | int | float | None

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from f1_platform.upstream.simulation.calendar import Meeting, Session
 from f1_platform.upstream.simulation.circuit import PIT_ENTRY, lane_time
 from f1_platform.upstream.simulation.field import Driver
+from f1_platform.upstream.simulation.finishes import Finish
 from f1_platform.upstream.simulation.pitlane import lane_duration, visits_of
 from f1_platform.upstream.simulation.ranking import best_laps, classification
-from f1_platform.upstream.simulation.results import Finish
 from f1_platform.upstream.simulation.running import Running
 from f1_platform.upstream.simulation.season import SimulatedSeason
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from f1_platform.upstream.simulation.calendar import Session
-from f1_platform.upstream.simulation.results import Finish
+from f1_platform.upstream.simulation.finishes import Finish
 from f1_platform.upstream.source import Record
 
 Result = tuple[Session, Sequence[Finish]]

@@ -103,6 +103,7 @@ VETERANS: tuple[Driver, ...] = (
     Driver(24, 23, "Peter", "Oakhurst", "OAK", "British", "GBR", "1994-08-08", _GRANITE),
 )
 """Known to earlier seasons alone; their car numbers are worn by others now."""
+_EARLIER_NUMBER = 70
 
 EVERYONE: tuple[Driver, ...] = (*DRIVERS, SUBSTITUTE, ROOKIE, *VETERANS)
 
@@ -126,6 +127,9 @@ def starts(driver: Driver, session: Session) -> bool:
 
 
 def in_earlier_seasons() -> tuple[Driver, ...]:
-    """Who drove in the seasons before: the veterans in the cars of the two youngest, otherwise the same."""
-    seats = {2: VETERANS[0], 20: VETERANS[1]}
+    """Who drove in the seasons before: the veterans in the cars of the two youngest, otherwise the same.
+
+    The car numbers of the veterans have moved since: to a newcomer, and to one who wore another then.
+    """
+    seats = {1: replace(DRIVERS[0], number=_EARLIER_NUMBER), 2: VETERANS[0], 20: VETERANS[1]}
     return tuple(replace(seats.get(driver.key, driver), team=driver.team) for driver in DRIVERS)

@@ -10,10 +10,10 @@ from f1_platform.upstream.simulation.archived import ArchivedRace, BestLaps, Qua
 from f1_platform.upstream.simulation.calendar import Meeting, season_calendar
 from f1_platform.upstream.simulation.circuit import Circuit, build_circuit
 from f1_platform.upstream.simulation.field import Driver, in_earlier_seasons
+from f1_platform.upstream.simulation.finishes import RACE_POINTS, Finish
 from f1_platform.upstream.simulation.form import draw_form
 from f1_platform.upstream.simulation.race import RACE_DISTANCE
 from f1_platform.upstream.simulation.race_lap import RACE_TRIM
-from f1_platform.upstream.simulation.results import RACE_POINTS, Finish
 
 _RETIRE_SHARE = 0.09
 _ON_THE_DAY = 0.003

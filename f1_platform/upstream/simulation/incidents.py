@@ -14,7 +14,7 @@ from f1_platform.upstream.simulation.running import MINUTE, Neutralisation
 _DELAY = MINUTE
 """From a breakdown to the safety car or the red flag; the car stops at the next timing line in between."""
 _SAFETY_CAR_SHARE = 0.45
-_RED_FLAG = 42 * MINUTE
+_RED_FLAG = 52 * MINUTE
 """Long enough that the race overruns its scheduled end."""
 
 

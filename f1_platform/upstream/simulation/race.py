@@ -15,7 +15,8 @@ from f1_platform.upstream.simulation.circuit import Circuit
 from f1_platform.upstream.simulation.field import Driver, starts
 from f1_platform.upstream.simulation.form import Form
 from f1_platform.upstream.simulation.incidents import draw_incidents
-from f1_platform.upstream.simulation.race_lap import RACE_TRIM, Car, RaceLaps
+from f1_platform.upstream.simulation.race_car import Car
+from f1_platform.upstream.simulation.race_lap import RACE_TRIM, RaceLaps
 from f1_platform.upstream.simulation.running import MINUTE, Drive, Running, Stint
 from f1_platform.upstream.simulation.strategy import draw_strategy
 

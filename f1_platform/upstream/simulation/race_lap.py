@@ -6,16 +6,15 @@ Cars are taken in the order in which they begin the lap; one that catches anothe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from f1_platform.upstream.simulation.circuit import PIT_BOX, PIT_ENTRY, PIT_EXIT, Circuit, lane_time
-from f1_platform.upstream.simulation.field import Driver
 from f1_platform.upstream.simulation.incidents import Incidents
+from f1_platform.upstream.simulation.race_car import Car
 from f1_platform.upstream.simulation.running import Lap
-from f1_platform.upstream.simulation.strategy import Stop
-from f1_platform.upstream.simulation.tyres import INTERMEDIATE, Compound
+from f1_platform.upstream.simulation.tyres import INTERMEDIATE
 
 RACE_TRIM = 1.028
 """What a race's fuel and care cost against the reference lap."""
@@ -27,36 +26,6 @@ _RESTART_GAP = 1_300
 _STANDS = (2_000, 2_100, 2_200, 2_300, 2_400, 2_500, 2_700, 3_000, 4_100, 6_300)
 _DRS_GAP = 1_000
 _LAST_STOP = 3
-
-
-@dataclass
-class Car:
-    """A car while the race is on.
-
-    Attributes:
-        time: when it began the lap it is on.
-        stops: those still planned.
-        sets: first lap, compound and age of each set of tyres so far.
-    """
-
-    driver: Driver
-    slot: int
-    pace: float
-    time: int
-    stops: tuple[Stop, ...]
-    sets: list[tuple[int, Compound, int]]
-    laps: list[Lap] = field(default_factory=list[Lap])
-    retired: bool = False
-
-    def wear(self, lap: int) -> float:
-        """What the tyres cost on a lap, as a share of it."""
-        _, compound, _ = self.sets[-1]
-        return compound.cost + compound.wear * self.tyre_age(lap)
-
-    def tyre_age(self, lap: int) -> int:
-        """Laps on the tyres before this one."""
-        first, _, age = self.sets[-1]
-        return age + lap - first
 
 
 @dataclass
@@ -126,7 +95,8 @@ class RaceLaps:
             rolling = self.circuit.between(PIT_EXIT, self.circuit.lines[1]) * factors[0]
             sectors[0] = leaves - car.time + lane_time(PIT_EXIT - PIT_BOX) + rolling
         red = self._red_flag_within(car.time, sectors)
-        pit_in = red is not None or self._stops(number, car, slowed)
+        may_stop = 1 < number <= self.total - _LAST_STOP
+        pit_in = red is not None or (may_stop and car.wants_to_stop(number, cheap=slowed == "safety car"))
         if pit_in:
             sectors[2] = self.circuit.between(self.circuit.lines[2], self.circuit.length - PIT_ENTRY) * factors[2]
             sectors[2] += lane_time(PIT_ENTRY)
@@ -161,9 +131,7 @@ class RaceLaps:
         car.laps.append(Lap(number, car.time, sectors, passage.leaves, passage.stands, pit_in, slot, drs=drs))
         car.time = passage.lines[2]
         if pit_in:
-            compound = car.stops[0].compound if car.stops else car.sets[-1][1]
-            car.stops = car.stops[1:]
-            car.sets.append((number + 1, compound, 0))
+            car.change_tyres(number + 1)
 
     def _lines_crossed(self, car: Car, passage: _Passage) -> int:
         """How many timing lines the car crosses: three, or fewer where it stops for good."""
@@ -171,13 +139,6 @@ class RaceLaps:
         if breakdown is None:
             return 3
         return next((count for count, line in enumerate(passage.lines[:2], 1) if line >= breakdown), 3)
-
-    def _stops(self, number: int, car: Car, slowed: str | None) -> bool:
-        """Whether the lap ends in the pit lane: as planned, or early while the others are slow."""
-        if not car.stops or number < 2 or number > self.total - _LAST_STOP:
-            return False
-        wait = car.stops[0].lap - number
-        return wait <= 0 or (slowed == "safety car" and wait <= 10 and car.tyre_age(number) >= 5)
 
     def _pulls_away(self, car: Car, place: int) -> tuple[int | None, int]:
         """When the car leaves its box, and how long it has stood there, if its last lap ended in the lane."""
@@ -192,12 +153,12 @@ class RaceLaps:
         return arrives + stands, stands
 
     def _slowed(self, start: int) -> str | None:
-        """What slows a lap that begins then."""
+        """What slows a lap that begins then; the safety car already where it comes out in the lap's first half."""
         shown = self.incidents.at(start)
-        if shown is None:
-            shown = self.incidents.at(start + self.circuit.lap / 2)
-            return shown.kind if shown is not None and shown.kind == "safety car" else None
-        return shown.kind
+        if shown is not None:
+            return shown.kind
+        soon = self.incidents.at(start + self.circuit.lap / 2)
+        return "safety car" if soon is not None and soon.kind == "safety car" else None
 
     def _red_flag_within(self, start: int, sectors: Sequence[float]) -> int | None:
         """When the red flag is shown in a lap that begins then."""

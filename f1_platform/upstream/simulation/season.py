@@ -11,12 +11,14 @@ from functools import lru_cache
 
 import numpy as np
 
+from f1_platform.errors import UsageError
 from f1_platform.upstream.simulation.calendar import Meeting, Session, season_calendar
 from f1_platform.upstream.simulation.catalogue import meeting_record, session_record
 from f1_platform.upstream.simulation.championship import Result, championship_records, driver_of, team_of
 from f1_platform.upstream.simulation.circuit import build_circuit
 from f1_platform.upstream.simulation.control import control_records
 from f1_platform.upstream.simulation.field import Driver, entrants
+from f1_platform.upstream.simulation.finishes import finishes
 from f1_platform.upstream.simulation.form import draw_form
 from f1_platform.upstream.simulation.gaps import interval_records
 from f1_platform.upstream.simulation.laps import lap_records
@@ -25,7 +27,7 @@ from f1_platform.upstream.simulation.pitlane import pit_records, stint_records
 from f1_platform.upstream.simulation.positions import overtake_records, position_records
 from f1_platform.upstream.simulation.race import run_race
 from f1_platform.upstream.simulation.ranking import classification
-from f1_platform.upstream.simulation.results import finishes, grid_records, result_records
+from f1_platform.upstream.simulation.results import grid_records, result_records
 from f1_platform.upstream.simulation.running import Running
 from f1_platform.upstream.simulation.telemetry import Telemetry, Window
 from f1_platform.upstream.simulation.timed import run_timed
@@ -48,6 +50,7 @@ _QUALIFYINGS: dict[str, Callable[[Running], list[Record]]] = {"starting_grid": g
 _CHAMPIONSHIPS = frozenset({"championship_drivers", "championship_teams"})
 _TELEMETRY = frozenset({"car_data", "location"})
 _KEPT = 8
+YEARS = range(1960, 2101)
 _GRID_FROM = {"Race": "Qualifying", "Sprint": "Sprint Qualifying"}
 
 
@@ -151,7 +154,16 @@ class SimulatedSeason:
 
 
 def simulate(year: int, seed: int) -> SimulatedSeason:
-    """The season of a year in the world of a seed."""
+    """The season of a year in the world of a seed.
+
+    Raises:
+        UsageError: there is no such year or seed.
+    """
+    if year not in YEARS or seed < 0:
+        raise UsageError(
+            f"There is no simulated season {year} of seed {seed}",
+            mend=f"Take a year from {YEARS[0]} to {YEARS[-1]} and a seed from 0 on",
+        )
     return SimulatedSeason(year, seed)
 
 

@@ -1,11 +1,11 @@
 """Practices and qualifyings: runs of laps against the clock, in one phase or three.
 
-A car leaves its box, drives some laps and comes back; which runs it makes is the difference between the sessions.
+A car leaves its box, drives some laps and comes back; which runs it makes is planned in `runs`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,27 +16,18 @@ from f1_platform.upstream.simulation.field import Driver
 from f1_platform.upstream.simulation.form import Form
 from f1_platform.upstream.simulation.ranking import after, best_laps
 from f1_platform.upstream.simulation.running import MINUTE, Drive, Lap, Phase, Running, Stint
-from f1_platform.upstream.simulation.tyres import HARD, INTERMEDIATE, MEDIUM, SOFT, Compound
+from f1_platform.upstream.simulation.runs import OUT_LAP, Run, practice_runs, qualifying_runs
+from f1_platform.upstream.simulation.tyres import INTERMEDIATE
 
-OUT_LAP, IN_LAP, COOL_LAP = 1.28, 1.24, 1.3
-_PRACTICE_CARE, _LONG_RUN = 0.005, 0.033
+_IN_LAP = 1.24
 _EVOLUTION = 0.006
 _NOISE = 0.0016
 _BEFORE, _AFTER = 15 * MINUTE, 5 * MINUTE
 _TURNAROUND = 40_000
+_LUNCH = 10 * MINUTE
 _QUALIFYING = ((18, 7, 20), (15, 8, 15), (12, 0, 10))
 _SPRINT_QUALIFYING = ((12, 7, 20), (10, 7, 15), (8, 0, 10))
 """Minutes of a phase, minutes until the next, and places in it."""
-
-
-@dataclass(frozen=True)
-class _Run:
-    """A plan for one run: when it begins at the earliest, what it costs against a push lap, lap by lap."""
-
-    leaves: int
-    compound: Compound
-    age: int
-    efforts: tuple[float, ...]
 
 
 @dataclass
@@ -60,8 +51,7 @@ def run_timed(session: Session, circuit: Circuit, entrants: Sequence[Driver], fo
     cars = {
         driver.number: _Garage(driver, form.pace(driver) + float(rng.normal(0, 0.003)), -_BEFORE) for driver in entrants
     }
-    qualifying = session.type == "Qualifying"
-    plan: Callable[..., list[_Run]] = _qualifying_runs if qualifying else _practice_runs
+    plan = qualifying_runs if session.type == "Qualifying" else practice_runs
     order = tuple(sorted(cars))
     phases: list[Phase] = []
     start = 0
@@ -69,7 +59,7 @@ def run_timed(session: Session, circuit: Circuit, entrants: Sequence[Driver], fo
         phase = Phase(number, start, start + minutes * MINUTE, order, places)
         phases.append(phase)
         for car in (cars[number] for number in order[:places]):
-            for run in plan(rng, circuit, phase, wet=session.wet, afternoon=car.driver.key % 2 == 0):
+            for run in plan(rng, circuit.lap, *_own_time(session, phase, car.driver), wet=session.wet):
                 _drive_run(rng, circuit, phase, car, run)
         order = after(phase, best_laps({number: car.drive for number, car in cars.items()}, phase))
         start = phase.end + pause * MINUTE
@@ -84,39 +74,15 @@ def _timetable(session: Session) -> Sequence[tuple[int, int, int]]:
     return _SPRINT_QUALIFYING if session.name == "Sprint Qualifying" else _QUALIFYING
 
 
-def _qualifying_runs(
-    rng: np.random.Generator, circuit: Circuit, phase: Phase, *, wet: bool, afternoon: bool
-) -> list[_Run]:
-    """One run early, one as late as it may be: a push lap each."""
-    del afternoon
-    compound = INTERMEDIATE if wet else SOFT
-    early = phase.start + int(rng.integers(8_000, 100_000))
-    late = phase.end - round(circuit.lap * (OUT_LAP + 0.12)) - int(rng.integers(5_000, 60_000))
-    return [_Run(early, compound, 0, (0.0,)), _Run(late, compound, int(rng.choice([0, 0, 2])), (0.0,))]
+def _own_time(session: Session, phase: Phase, driver: Driver) -> tuple[int, int]:
+    """When a driver may be out: in a test one of each team in the morning, the other in the afternoon."""
+    if session.round:
+        return phase.start, phase.end
+    half = (phase.start + phase.end) // 2
+    return (half + _LUNCH, phase.end) if driver.key % 2 == 0 else (phase.start, half - _LUNCH)
 
 
-def _practice_runs(
-    rng: np.random.Generator, circuit: Circuit, phase: Phase, *, wet: bool, afternoon: bool
-) -> list[_Run]:
-    """Push runs and long runs in turn; in a test, one driver of a team in the morning, one in the afternoon."""
-    start, end = phase.start, phase.end
-    if end - start > 120 * MINUTE:
-        half = (end - start) // 2
-        start, end = (start + half + 10 * MINUTE, end) if afternoon else (start, start + half - 10 * MINUTE)
-    runs: list[_Run] = []
-    leaves = start + int(rng.integers(5_000, 300_000))
-    while leaves < end - 3 * circuit.lap:
-        compound = INTERMEDIATE if wet else (SOFT, MEDIUM, HARD)[int(rng.integers(3))]
-        if len(runs) % 2:
-            efforts = (_LONG_RUN,) * int(rng.integers(5, 11))
-        else:
-            efforts = (_PRACTICE_CARE, COOL_LAP - 1, _PRACTICE_CARE)[: int(rng.choice([1, 3]))]
-        runs.append(_Run(leaves, compound, int(rng.choice([0, 0, 4])), efforts))
-        leaves += round((len(efforts) + 2.6) * circuit.lap) + int(rng.integers(3, 10)) * MINUTE
-    return runs
-
-
-def _drive_run(rng: np.random.Generator, circuit: Circuit, phase: Phase, car: _Garage, run: _Run) -> None:
+def _drive_run(rng: np.random.Generator, circuit: Circuit, phase: Phase, car: _Garage, run: Run) -> None:
     """Out of the box, the laps of the run as long as the phase lasts, and back."""
     leaves = max(run.leaves, car.free + _TURNAROUND)
     first = len(car.laps) + 1
@@ -134,9 +100,9 @@ def _drive_run(rng: np.random.Generator, circuit: Circuit, phase: Phase, car: _G
             break
         pace = base + effort + run.compound.wear * (run.age + count)
         car.laps.append(Lap(len(car.laps) + 1, start, tuple(_sectors(rng, circuit, pace)), drs=dry))
-    inward = _sectors(rng, circuit, base * IN_LAP)
+    inward = _sectors(rng, circuit, base * _IN_LAP)
     before_lane = circuit.between(circuit.lines[2], circuit.length - PIT_ENTRY)
-    inward[2] = round(before_lane * base * IN_LAP + lane_time(PIT_ENTRY))
+    inward[2] = round(before_lane * base * _IN_LAP + lane_time(PIT_ENTRY))
     car.laps.append(Lap(len(car.laps) + 1, car.laps[-1].end, tuple(inward), pit_in=True, drs=False))
     car.free = car.laps[-1].end + lane_time(PIT_BOX)
     car.stints.append(Stint(first, len(car.laps), run.compound.name, run.age))

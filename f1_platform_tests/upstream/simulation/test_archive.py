@@ -152,3 +152,10 @@ def test_a_night_race_is_dated_by_its_local_day(archive: Path, season: Simulated
     start = season.calendar[22].sessions[-1].start
     assert race["date"] == "2031-11-" + str(start.day - 1)
     assert race["time"] == start.strftime("%H:%M:%S")
+
+
+def test_a_car_number_is_worn_once_a_race_and_by_different_people_over_the_years(archive: Path):
+    worn = [(row["raceId"], row["number"]) for row in read(archive, "results")]
+    assert len(set(worn)) == len(worn)
+    wearers = {row["driverId"] for row in read(archive, "results") if row["number"] == "7"}
+    assert len(wearers) == 2

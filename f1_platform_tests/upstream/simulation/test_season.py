@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 import pytest
 
+from f1_platform.errors import UsageError
 from f1_platform.openf1 import ENDPOINTS, decode, to_records
 from f1_platform.settings import load_settings
 from f1_platform.upstream import Record, Source
@@ -141,3 +142,9 @@ def test_records_have_the_shape_of_recorded_ones(records: Records, key, shown: s
 def recorded(folder: Path, endpoint: str) -> list[Record]:
     path = folder / f"{endpoint}.json.gz"
     return json.loads(gzip.decompress(path.read_bytes())) if path.exists() else []
+
+
+@pytest.mark.parametrize(("year", "seed"), [(2031, -1), (1949, 7), (2101, 7)])
+def test_a_year_or_seed_that_cannot_be_is_refused_with_a_mend(year: int, seed: int):
+    with pytest.raises(UsageError, match="Take a year from 1960 to 2100 and a seed from 0 on"):
+        simulate(year, seed)
