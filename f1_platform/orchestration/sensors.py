@@ -23,7 +23,9 @@ def discovery(platform: Platform) -> dg.SensorDefinition:
     @dg.sensor(
         name="discovery",
         description="Looks at the season's catalogue anew, and asks for sessions that have ended and are due.",
-        target=dg.AssetSelection.assets(*map(asset_key, CATALOGUE), *map(asset_key, LIGHT), REPORTS, *SESSION_TABLES),
+        asset_selection=dg.AssetSelection.assets(
+            *map(asset_key, CATALOGUE), *map(asset_key, LIGHT), REPORTS, *SESSION_TABLES
+        ),
         minimum_interval_seconds=300,
         default_status=dg.DefaultSensorStatus.RUNNING if _on(platform) else dg.DefaultSensorStatus.STOPPED,
     )
