@@ -120,7 +120,15 @@ class Client:
         return records_in(status, answered, body, "POST /token")
 
     async def _send(self, method: str, route: str, cost: Cost, **request: Any) -> _HttpAnswer:  # noqa: ANN401 - aiohttp's
-        """One request and its whole answer; what the network does wrong becomes a transient error."""
+        """One request and its whole answer, with what it cost."""
+        began = self._clock.elapsed()
+        try:
+            return await self._exchange(method, route, cost, **request)
+        finally:
+            cost.seconds += self._clock.elapsed() - began
+
+    async def _exchange(self, method: str, route: str, cost: Cost, **request: Any) -> _HttpAnswer:  # noqa: ANN401
+        """Waits for its turn and sends it; what the network does wrong becomes a transient error."""
         waited = await self._limiter.acquire()
         if waited:
             cost.waits += 1

@@ -23,6 +23,7 @@ class Cost:
         retries: requests sent again after a transient answer.
         waits: 429 and rate-limit waits.
         waited: seconds spent in them.
+        seconds: of all requests, from asking to the answer, waits among them; requests overlap.
     """
 
     requests: int = 0
@@ -30,6 +31,7 @@ class Cost:
     retries: int = 0
     waits: int = 0
     waited: float = 0.0
+    seconds: float = 0.0
 
     def add(self, other: Cost) -> None:
         """Adds another cost to this one."""
@@ -38,6 +40,7 @@ class Cost:
         self.retries += other.retries
         self.waits += other.waits
         self.waited += other.waited
+        self.seconds += other.seconds
 
 
 @dataclass

@@ -47,10 +47,10 @@ class ParquetStore:
 
     def replace(self, delivery: Delivery, *, run_id: str = "") -> Written:
         """Drains a delivery and replaces its unit, whole; see the port."""
-        began, unit = self._clock.elapsed(), delivery.unit
+        unit = delivery.unit
         settled = settle(pa.Table.from_batches(delivery.batches, arrow_schema(unit.endpoint)), unit.endpoint)
         reached("raw.settled")
-        look = Look(self._clock.now(), self._clock.elapsed() - began, run_id)
+        look = Look(self._clock.now(), delivery.cost.seconds, run_id)
         with self._disk(unit):
             known = self._ledger.get(unit)
             written = None
@@ -83,7 +83,8 @@ class ParquetStore:
         """Notes a failed look; see the port."""
         with self._ledger.transaction() as transaction:
             before, file = self._ledger.get(unit) or (None, None)
-            report = failed(before, unit, error, cost or Cost(), Look(self._clock.now(), 0.0, run_id))
+            spent = cost or Cost()
+            report = failed(before, unit, error, spent, Look(self._clock.now(), spent.seconds, run_id))
             self._ledger.put(transaction, report, file)
         return report
 

@@ -33,7 +33,7 @@ class Report:
         changed_at: when the records last changed.
         empty_since: first of the unbroken row of empty looks that the unit has had.
         cost: what the last look cost.
-        seconds: how long the last look took, fetching and writing.
+        seconds: that the requests of the last look took, added up.
         identical: records that the last look brought more than once, collapsed to one.
         colliding: records that share a row key with a different one; all are kept.
         extras: records by field that no declared column could take.
