@@ -20,7 +20,12 @@ def main() -> None:
     """The entry point; SIGTERM stops as cleanly as Ctrl-C, and Ctrl-C works in the background of a script too."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    if code == INTERRUPTED:
+        # Work that was interrupted may still be going on in a thread; nothing waits for it.
+        logging.shutdown()
+        os._exit(code)
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:

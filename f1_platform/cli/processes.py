@@ -44,7 +44,11 @@ def f1(*arguments: str) -> list[str]:
 
 
 def run_to_end(command: Sequence[str], environment: Mapping[str, str]) -> int:
-    """Runs a command and answers its exit code; Ctrl-C is handed on once, and the command ends in its own way."""
+    """Runs a command and answers its exit code.
+
+    Raises:
+        KeyboardInterrupt: at Ctrl-C, which was handed on once, after the command has ended in its own way.
+    """
     # A session of its own, else a terminal would hand it on a second time.
     process = subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603 - our own commands
     try:
@@ -52,7 +56,8 @@ def run_to_end(command: Sequence[str], environment: Mapping[str, str]) -> int:
     except KeyboardInterrupt:
         with suppress(ProcessLookupError):
             process.send_signal(signal.SIGINT)
-        return process.wait()
+        process.wait()
+        raise
 
 
 class Servers:

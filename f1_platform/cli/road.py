@@ -13,6 +13,7 @@ import typer
 
 from f1_platform.cli.console import SUCCESS, output
 from f1_platform.cli.costs import cost_table
+from f1_platform.cli.interrupting import interruptible
 from f1_platform.cli.progress import Watcher, watching
 from f1_platform.cli.start import begin
 
@@ -42,7 +43,7 @@ def run(
 
     wanted = Selection(tuple(season or ()), tuple(meeting or ()), tuple(session or ()), telemetry)
     with ready(source) as road:
-        finish(road, road.run(wanted))
+        finish(road, interruptible(lambda: road.run(wanted)))
 
 
 def publish() -> None:
@@ -51,7 +52,7 @@ def publish() -> None:
     Example:  [bold]F1_ARCHIVE=ergast/ f1 publish[/]
     """
     with ready(None, upstream=False) as road:
-        finish(road, road.publish())
+        finish(road, interruptible(road.publish))
 
 
 @contextmanager

@@ -41,7 +41,11 @@ def opened(settings: Settings) -> Generator[dg.DagsterInstance]:
     """The instance, after the runs that died in it were marked as failed."""
     with dg.DagsterInstance.from_config(str(prepare(settings))) as instance:
         bury_the_dead(instance)
-        yield instance
+        try:
+            yield instance
+        except KeyboardInterrupt:
+            cancel_own(instance)
+            raise
 
 
 def process_tag() -> str:
@@ -64,6 +68,13 @@ def bury_the_dead(instance: dg.DagsterInstance) -> list[str]:
             instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
             dead.append(run.run_id)
     return dead
+
+
+def cancel_own(instance: dg.DagsterInstance) -> None:
+    """Marks the runs that this process is interrupted in as cancelled and frees their pool slots."""
+    for run in instance.get_runs(RunsFilter(statuses=_AT_WORK, tags={PROCESS: process_tag()})):
+        instance.report_run_canceled(run, "Interrupted; what was stored is whole, the same command goes on")
+        instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
 
 
 def _started(pid: int) -> str:

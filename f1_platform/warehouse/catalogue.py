@@ -27,11 +27,12 @@ def load_catalogue(warehouse: Warehouse, store: RawStore) -> dict[str, int] | No
     with warehouse.step("catalogue", stamp) as connection:
         for endpoint in CATALOGUE:
             files = [str(path) for unit, path in paths.items() if unit.endpoint == endpoint.name]
-            empty = arrow_schema(endpoint.name).empty_table()
-            relation = connection.read_parquet(files) if files else connection.from_arrow(empty)
-            relation.to_view(f"raw_{endpoint.name}", replace=True)
+            raw = f"raw_{endpoint.name}"
+            # Registered, not made a view: a season may have no meetings yet, and no view can read an empty Arrow table.
+            found = connection.read_parquet(files) if files else arrow_schema(endpoint.name).empty_table()
+            connection.register(raw, found)
             rows[endpoint.name] = warehouse.refill(f"openf1.{endpoint.name}", statement(f"catalogue/{endpoint.name}"))
-            connection.execute(f"DROP VIEW raw_{endpoint.name}")
+            connection.unregister(raw)
     return rows
 
 

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 
+import pytest
+
 from f1_platform.cli.demo import MEETINGS, after
 from f1_platform.cli.processes import run_to_end
 from f1_platform.upstream.simulation import simulate
@@ -27,11 +29,15 @@ def test_the_exit_code_of_a_command_is_handed_on() -> None:
 
 
 def test_ctrl_c_is_handed_on_and_the_command_ends_in_its_own_way(tmp_path: Path) -> None:
+    ended = tmp_path / "ended"
     ready = tmp_path / "ready"
     os.mkfifo(ready)
     code = f"""
 import os, signal
-signal.signal(signal.SIGINT, lambda *_: os._exit(7))
+def end(*_):
+    open({str(ended)!r}, "w").close()
+    os._exit(7)
+signal.signal(signal.SIGINT, end)
 open({str(ready)!r}, "w").close()
 while True:
     signal.pause()
@@ -42,4 +48,6 @@ while True:
         os.kill(os.getpid(), signal.SIGINT)
 
     Thread(target=interrupt).start()
-    assert run_to_end([sys.executable, "-c", code], os.environ) == 7
+    with pytest.raises(KeyboardInterrupt):
+        run_to_end([sys.executable, "-c", code], os.environ)
+    assert ended.exists()
