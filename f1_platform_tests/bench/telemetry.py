@@ -79,7 +79,8 @@ def _planned(connection: Connection, store: RawStore) -> Plan:
 def _bodies(connection: Connection, asked: Plan) -> dict[str, list[bytes]]:
     return {
         series.unit.endpoint: [
-            connection.ask(series.unit.endpoint, series.conditions(window), Cost()).result() for window in series.windows
+            connection.ask(series.unit.endpoint, series.conditions(window), Cost()).result()
+            for window in series.windows
         ]
         for series in asked.series
     }
