@@ -50,8 +50,8 @@ test: $(DEV)  ## all tests but the long ones
 soak: $(DEV)  ## the long kill, fault and load runs
 	@$(BIN)/python -m pytest -v -m soak $(ARGS)
 
-bench: $(DEV)  ## measurements
-	@$(BIN)/python -m f1_platform_tests.bench.serving $(ARGS)
+bench: $(DEV)  ## measurements: serving, telemetry, requests
+	@for what in serving telemetry requests; do $(BIN)/python -m f1_platform_tests.bench.$$what || exit; done
 
 lint: $(DEV)  ## style, types, layers, SQL; no file names a package index
 	@$(BIN)/ruff check .
