@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from f1_platform.cli.console import SUCCESS
+from f1_platform.cli.ports import refuse_taken
 from f1_platform.cli.processes import f1, run_to_end
 from f1_platform.cli.start import begin
 from f1_platform.cli.together import serve_together
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 HOME = Path(".f1-demo")
+HOST = "127.0.0.1"
 MEETINGS = 5
 """The demo's clock stands a day after this many meetings, so that the season is half known and half to come."""
 
@@ -42,6 +44,9 @@ def demo(
     from f1_platform.upstream import running
     from f1_platform.upstream.simulation import simulate, write_archive
 
+    if serve:
+        for wanted in (port, ui):
+            refuse_taken(HOST, wanted)
     settings, clock = begin(home=HOME)
     begun = clock.elapsed()
     season = simulate(year, seed)
@@ -62,7 +67,7 @@ def demo(
             raise typer.Exit(code)
         log.log(SUCCESS, "A simulated season up to %s, %.0f s", f"{now:%d %B %Y}", clock.elapsed() - begun)
         if serve:
-            serve_together(clock, settings.logs_dir, host="127.0.0.1", api=port, ui=ui, environment=environment)
+            serve_together(clock, settings.logs_dir, host=HOST, api=port, ui=ui, environment=environment)
 
 
 def after(season: Source, meetings: int) -> datetime:

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,14 +33,14 @@ class Server:
     """
 
     name: str
-    command: Sequence[str]
+    command: tuple[str, ...]
     port: int
     log: Path | None = None
 
 
-def f1(*arguments: str) -> list[str]:
+def f1(*arguments: str) -> tuple[str, ...]:
     """The command line of another `f1`, by this very Python."""
-    return [sys.executable, "-m", "f1_platform.cli", *arguments]
+    return (sys.executable, "-m", "f1_platform.cli", *arguments)
 
 
 def run_to_end(command: Sequence[str], environment: Mapping[str, str]) -> int:
@@ -65,7 +65,7 @@ class Servers:
 
     def __init__(self, clock: Clock, environment: Mapping[str, str] | None = None) -> None:
         self._clock, self._environment = clock, environment
-        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._running: dict[Server, subprocess.Popen[bytes]] = {}
         self._files = ExitStack()
 
     def __enter__(self) -> Self:
@@ -74,19 +74,20 @@ class Servers:
     def __exit__(self, *_: object) -> None:
         for process in self._running.values():
             _signal(process, signal.SIGTERM)
-        for process in self._running.values():
+        for server, process in self._running.items():
             with suppress(subprocess.TimeoutExpired):
                 process.wait(_GRACE)
-            # Whatever it started and left behind as well.
+            # Whatever it started and left behind as well; that dies in its own time, and then the port is free.
             _signal(process, signal.SIGKILL)
             process.wait()
+            self._wait_while(lambda port=server.port: listens(port), _GRACE)
         self._files.close()
 
     def start(self, server: Server) -> None:
         """Starts a server; it may take a while until it answers."""
         said = self._files.enter_context(server.log.open("ab")) if server.log else None
         # A session of its own: Ctrl-C reaches this process alone, which then ends the others in order.
-        self._running[server.name] = subprocess.Popen(  # noqa: S603 - our own commands
+        self._running[server] = subprocess.Popen(  # noqa: S603 - our own commands
             server.command, env=self._environment, stdout=said, stderr=said, start_new_session=True
         )
 
@@ -96,14 +97,12 @@ class Servers:
         Raises:
             ServiceUnavailable: it ended before, or takes too long.
         """
-        begun = self._clock.elapsed()
-        where = str(server.log or f"127.0.0.1:{server.port}")
-        while not listens(server.port):
-            if self._running[server.name].poll() is not None:
-                raise ServiceUnavailable(f"{server.name} ended at once", where=where, mend="What it said is there")
-            if self._clock.elapsed() - begun > _SOON:
-                raise ServiceUnavailable(f"{server.name} does not answer after {_SOON:.0f} s", where=where)
-            self._clock.wait(_LOOK_AGAIN)
+        process, where = self._running[server], str(server.log or f"127.0.0.1:{server.port}")
+        self._wait_while(lambda: not listens(server.port) and process.poll() is None, _SOON)
+        if process.poll() is not None:
+            raise ServiceUnavailable(f"{server.name} ended at once", where=where, mend="What it said is there")
+        if not listens(server.port):
+            raise ServiceUnavailable(f"{server.name} does not answer after {_SOON:.0f} s", where=where)
 
     def until_one_ends(self) -> NoReturn:
         """Waits for Ctrl-C.
@@ -112,10 +111,15 @@ class Servers:
             ServiceUnavailable: one of them ended by itself.
         """
         os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
-        ended = [name for name, process in self._running.items() if process.poll() is not None]
+        ended = [server.name for server, process in self._running.items() if process.poll() is not None]
         raise ServiceUnavailable(
             f"{', '.join(ended) or 'a process'} ended", mend="Its own words are above, or in logs/"
         )
+
+    def _wait_while(self, condition: Callable[[], bool], seconds: float) -> None:
+        begun = self._clock.elapsed()
+        while condition() and self._clock.elapsed() - begun < seconds:
+            self._clock.wait(_LOOK_AGAIN)
 
 
 def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:

@@ -16,6 +16,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from f1_platform.archive import open_archive, read_table
 from f1_platform.cli.ports import listens
 from f1_platform.cli.processes import Server, Servers
 from f1_platform.clock import SystemClock
@@ -34,13 +35,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def started(home: Path, *arguments: str, until: str) -> Generator[subprocess.Popen[str]]:
+def started(home: Path, *arguments: str, until: str, **settings: str) -> Generator[subprocess.Popen[str]]:
     """`f1` in the background, once it has said a word."""
     command = [sys.executable, "-m", "f1_platform.cli", *arguments]
     # As in the background of a script, where a shell has Ctrl-C ignored.
     process = subprocess.Popen(
         command,
-        env=environment(home),
+        env=environment(home, **settings),
         stderr=subprocess.PIPE,
         text=True,
         preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_IGN),
@@ -59,7 +60,7 @@ def started(home: Path, *arguments: str, until: str) -> Generator[subprocess.Pop
 @pytest.fixture
 def start(tmp_path: Path) -> Generator[Start]:
     with ExitStack() as processes:
-        yield lambda *arguments, until: processes.enter_context(started(tmp_path, *arguments, until=until))
+        yield lambda *arguments, **rest: processes.enter_context(started(tmp_path, *arguments, **rest))
 
 
 def stopped(process: subprocess.Popen[str], number: signal.Signals = signal.SIGINT) -> int:
@@ -99,6 +100,18 @@ def test_recorded_files_are_served_with_faults_on_request(start: Start, tmp_path
     assert stopped(upstream) == 130
 
 
+def test_a_simulated_season_is_served_with_the_archive_of_its_world(start: Start, tmp_path: Path) -> None:
+    archive, port = tmp_path / "archive", free_port()
+    command = ["upstream", "--simulate", "--year", "2031", "--write-archive", str(archive), "--port", str(port)]
+    upstream = start(*command, until="OpenF1 at", now="2031-01-01T00:00:00Z")
+    with urlopen(f"http://127.0.0.1:{port}/v1/meetings?year=2031") as answer:
+        meetings = json.load(answer)
+    races = [race for race in read_table(open_archive(archive), "races").to_pylist() if race["year"] == 2031]
+    held = {meeting["meeting_name"] for meeting in meetings if not meeting["is_cancelled"]}
+    assert {race["name"] for race in races} == held - {"Pre-Season Testing"}
+    assert stopped(upstream) == 130
+
+
 @pytest.mark.parametrize("arguments", [[], ["--data", ".", "--simulate"], ["--data", ".", "--fault", "fire"]])
 def test_an_upstream_without_a_world_or_with_an_unknown_fault_is_wrong_usage(f1: F1, arguments: list[str]) -> None:
     done = f1("upstream", *arguments)
@@ -110,7 +123,7 @@ def test_leaving_the_block_ends_servers_and_what_they_started() -> None:
     port = free_port()
     grandchild = [sys.executable, "-m", "http.server", "-b", "127.0.0.1", str(port)]
     code = f"import subprocess; subprocess.run({grandchild})"
-    server = Server("files", [sys.executable, "-c", code], port, log=Path(os.devnull))
+    server = Server("files", (sys.executable, "-c", code), port, log=Path(os.devnull))
     with Servers(SystemClock()) as servers:
         servers.start(server)
         servers.await_answer(server)
@@ -119,7 +132,7 @@ def test_leaving_the_block_ends_servers_and_what_they_started() -> None:
 
 
 def test_a_server_that_ends_at_once_is_named_with_where_its_words_are(tmp_path: Path) -> None:
-    server = Server("API", [sys.executable, "-c", "raise SystemExit('no')"], free_port(), tmp_path / "log")
+    server = Server("API", (sys.executable, "-c", "raise SystemExit('no')"), free_port(), tmp_path / "log")
     with Servers(SystemClock()) as servers, pytest.raises(ServiceUnavailable, match=r"API ended at once \(.*log\)"):
         servers.start(server)
         servers.await_answer(server)
