@@ -20,7 +20,7 @@ def automation_sensor(*, on: bool) -> dg.AutomationConditionSensorDefinition:
     """Evaluates the conditions; stopped unless F1_AUTOMATION is on."""
     return dg.AutomationConditionSensorDefinition(
         "automation",
-        target=dg.AssetSelection.groups("warehouse", "serving"),
+        target=dg.AssetSelection.groups("warehouse", "marts", "serving"),
         default_status=dg.DefaultSensorStatus.RUNNING if on else dg.DefaultSensorStatus.STOPPED,
         minimum_interval_seconds=60,
     )

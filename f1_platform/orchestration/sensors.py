@@ -92,6 +92,7 @@ def archive_schedule(platform: Platform) -> dg.ScheduleDefinition:
     """Loads the archive every day, whatever the sensor saw."""
     return dg.ScheduleDefinition(
         name="archive_daily",
+        description="Loads the archive (F1_ARCHIVE) every night; where its content is the one known, nothing changes.",
         target=dg.AssetSelection.assets(*ARCHIVE_KEYS),
         cron_schedule=NIGHTLY,
         default_status=dg.DefaultScheduleStatus.RUNNING if _on(platform) else dg.DefaultScheduleStatus.STOPPED,

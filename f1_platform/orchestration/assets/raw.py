@@ -58,7 +58,7 @@ def _catalogue_asset(
         pool="openf1_api",
         group_name="openf1",
         owners=OWNERS,
-        kinds={"openf1", platform.settings.raw_store},
+        kinds={platform.settings.raw_store},
         metadata=endpoint_metadata(endpoint),
         retry_policy=RETRIES,
     )
@@ -94,7 +94,7 @@ def _session_asset(endpoint: Endpoint, group: str, platform: Platform) -> dg.Ass
         pool="openf1_api",
         group_name=group,
         owners=OWNERS,
-        kinds={"openf1", platform.settings.raw_store},
+        kinds={platform.settings.raw_store},
         metadata=endpoint_metadata(endpoint),
         retry_policy=RETRIES,
         deps=_deps(endpoint),

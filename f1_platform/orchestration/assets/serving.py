@@ -26,13 +26,14 @@ def serving_assets(platform: Platform) -> dg.AssetsDefinition:
                 group_name="serving",
                 io_manager_key="serving",
                 owners=OWNERS,
-                kinds={"sqlite", "fastapi"},
+                kinds={"sqlite"},
                 metadata=serving_metadata(table),
                 automation_condition=ON_NEW_DATA,
             )
             for name, table in TABLES.items()
         },
         deps=[["warehouse", name] for name in TABLES],
+        internal_asset_deps={name: {dg.AssetKey(["warehouse", name])} for name in TABLES},
         pool="duckdb",
     )
     def serving(context: dg.AssetExecutionContext) -> Iterator[dg.Output[pa.Table]]:

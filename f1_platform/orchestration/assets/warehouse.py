@@ -8,11 +8,12 @@ from typing import Any
 
 import dagster as dg
 
-from f1_platform.openf1 import CATALOGUE, ENDPOINTS, LIGHT
+from f1_platform.openf1 import CATALOGUE, LIGHT
 from f1_platform.openf1.catalogue import session_key_of
 from f1_platform.orchestration.assets.archive import KEYS as ARCHIVE_KEYS
 from f1_platform.orchestration.assets.raw import asset_key
 from f1_platform.orchestration.automation import ON_NEW_DATA
+from f1_platform.orchestration.lineage import inputs_of
 from f1_platform.orchestration.metadata import OWNERS, warehouse_metadata
 from f1_platform.orchestration.partitions import SESSIONS, TOGETHER
 from f1_platform.orchestration.platform import Platform
@@ -27,8 +28,6 @@ from f1_platform.warehouse import (
     build_sessions,
     load_catalogue,
 )
-
-_READ = ("drivers", "laps", "pit", "position", "session_result", "starting_grid", "stints")
 
 
 def table_key(table: Table) -> dg.AssetKey:
@@ -48,23 +47,21 @@ UNPARTITIONED = [*ARCHIVE_KEYS, *keys_of("identity", "results", "marts")]
 
 def warehouse_assets(platform: Platform) -> list[dg.AssetsDefinition]:
     """All tables, by the step that builds them."""
-    raw = [asset_key(ENDPOINTS[name]) for name in _READ]
-    catalogue = [asset_key(endpoint) for endpoint in CATALOGUE]
     return [
-        _session_step(platform, "sessions", raw),
-        _session_step(platform, "telemetry", [asset_key(ENDPOINTS["car_data"])]),
-        _step(platform, "identity", build_identity, [*catalogue, *keys_of("sessions"), *ARCHIVE_KEYS]),
-        _step(platform, "results", build_results, [*keys_of("identity", "sessions"), *ARCHIVE_KEYS]),
-        _step(platform, "marts", build_marts, keys_of("identity", "results")),
+        _session_step(platform, "sessions"),
+        _session_step(platform, "telemetry"),
+        _step(platform, "identity", build_identity),
+        _step(platform, "results", build_results),
+        _step(platform, "marts", build_marts),
     ]
 
 
-def _session_step(platform: Platform, group: str, deps: list[dg.AssetKey]) -> dg.AssetsDefinition:
+def _session_step(platform: Platform, group: str) -> dg.AssetsDefinition:
     tables = [table for table in TABLES.values() if table.group == group]
 
     @dg.multi_asset(
         name=f"{group}_tables",
-        specs=[_spec(table, deps) for table in tables],
+        specs=[_spec(table) for table in tables],
         partitions_def=SESSIONS,
         backfill_policy=TOGETHER,
         pool="duckdb",
@@ -80,14 +77,12 @@ def _session_step(platform: Platform, group: str, deps: list[dg.AssetKey]) -> dg
     return step
 
 
-def _step(
-    platform: Platform, group: str, build: Callable[[Warehouse], dict[str, int] | None], deps: list[dg.AssetKey]
-) -> dg.AssetsDefinition:
+def _step(platform: Platform, group: str, build: Callable[[Warehouse], dict[str, int] | None]) -> dg.AssetsDefinition:
     tables = [table for table in TABLES.values() if table.group == group]
 
     @dg.multi_asset(
         name=group,
-        specs=[_spec(table, deps) for table in tables],
+        specs=[_spec(table) for table in tables],
         check_specs=[check_spec(table_key(table)) for table in tables],
         pool="duckdb",
     )
@@ -105,13 +100,13 @@ def _step(
     return step
 
 
-def _spec(table: Table, deps: list[dg.AssetKey]) -> dg.AssetSpec:
+def _spec(table: Table) -> dg.AssetSpec:
     partitioned = table.group in ("sessions", "telemetry")
     return dg.AssetSpec(
         table_key(table),
-        deps=[_dep(key, partitioned) for key in deps],
+        deps=[_dep(key, partitioned) for key in inputs_of(table.name)],
         description=f"One row is {table.grain}. {table.meaning}",
-        group_name="telemetry" if table.group == "telemetry" else "warehouse",
+        group_name=table.group if table.group in ("telemetry", "marts") else "warehouse",
         owners=OWNERS,
         kinds={"duckdb", "sql"},
         metadata=warehouse_metadata(table),

@@ -1,0 +1,66 @@
+"""Which assets each warehouse table follows from, so that the graph shows a table's own inputs and not its step's.
+
+Tables that are filled beside a step (`openf1.drivers` with the session tables, the names with identity) stand under the
+asset of that step. Served tables follow from the mart of their name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import dagster as dg
+
+_CATALOGUE = ("openf1/meetings", "openf1/sessions")
+_RESULTS = ("warehouse/races", "warehouse/people", "warehouse/teams", "warehouse/driver_sessions")
+_ARCHIVED_RESULTS = ("archive/results", "archive/sprint_results", "archive/status")
+
+READS: Mapping[str, tuple[str, ...]] = {
+    "driver_sessions": (
+        "f1_data/driver",
+        "f1_data/laps",
+        "f1_data/pit",
+        "f1_data/position",
+        "f1_data/sessionresult",
+        "f1_data/startinggrid",
+        "f1_data/stints",
+    ),
+    "driver_stints": ("f1_data/laps", "f1_data/pit", "f1_data/sessionresult", "f1_data/stints"),
+    "driver_telemetry": ("f1_data/car",),
+    "people": ("archive/drivers", "openf1/sessions", "warehouse/driver_sessions"),
+    "circuits": ("archive/circuits", "archive/races", *_CATALOGUE),
+    "teams": ("archive/constructors", "openf1/sessions", "warehouse/driver_sessions"),
+    "redirects": ("warehouse/people", "warehouse/circuits", "warehouse/teams"),
+    "unmatched": ("warehouse/people", "warehouse/circuits", "warehouse/teams"),
+    "races": ("archive/races", *_CATALOGUE, "warehouse/circuits"),
+    "results": (*_ARCHIVED_RESULTS, *_RESULTS),
+    "sprint_results": (*_ARCHIVED_RESULTS, *_RESULTS),
+    "fastest_laps": ("archive/lap_times", "archive/results", "warehouse/driver_sessions", "warehouse/races"),
+    "differences": ("warehouse/results", "warehouse/sprint_results", "warehouse/fastest_laps"),
+    "drivers_summary": ("warehouse/people", "warehouse/results", "warehouse/sprint_results", "warehouse/fastest_laps"),
+    "circuits_summary": (
+        "warehouse/circuits",
+        "warehouse/fastest_laps",
+        "warehouse/people",
+        "warehouse/races",
+        "warehouse/results",
+    ),
+    "driver_standings": (
+        "archive/driver_standings",
+        "warehouse/people",
+        "warehouse/races",
+        "warehouse/results",
+        "warehouse/sprint_results",
+    ),
+    "team_standings": (
+        "archive/constructor_standings",
+        "warehouse/races",
+        "warehouse/results",
+        "warehouse/sprint_results",
+        "warehouse/teams",
+    ),
+}
+
+
+def inputs_of(table: str) -> list[dg.AssetKey]:
+    """The assets that a warehouse table follows from."""
+    return [dg.AssetKey(path.split("/")) for path in READS[table]]
