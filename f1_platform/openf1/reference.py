@@ -26,7 +26,8 @@ def _section(endpoint: Endpoint) -> Iterator[str]:
         "all session types" if endpoint.session_types == EVERY_SESSION else ", ".join(sorted(endpoint.session_types))
     )
     yield f"## {endpoint.name}\n"
-    yield f"{endpoint.meaning} A unit covers a {endpoint.grain}{f' ({types})' if endpoint.grain == 'session' else ''}.\n"
+    covers = f"session ({types})" if endpoint.grain == "session" else endpoint.grain
+    yield f"{endpoint.meaning} A unit covers a {covers}.\n"
     yield f"Column family `{endpoint.family}`; row key `{'#'.join(endpoint.row_key)}` after the session's prefix;"
     yield f"natural key ({', '.join(endpoint.key)}){'; corrected after the session' if endpoint.mutable else ''}.\n"
     yield "| field | type | unit | meaning |"
