@@ -48,7 +48,8 @@ def contents(home: Path) -> dict[str, Any]:
     held: dict[str, Any] = {}
     with sqlite3.connect(home / "reports.sqlite") as ledger:
         held["units"] = ledger.execute(
-            "SELECT season, meeting_key, session_key, endpoint, status, row_count, content_hash, file FROM units ORDER BY 1, 2, 3, 4"
+            "SELECT season, meeting_key, session_key, endpoint, status, row_count, content_hash, file FROM units "
+            "ORDER BY season, meeting_key, session_key, endpoint"
         ).fetchall()
     for unit in held["units"]:
         assert unit[-1] is None or (home / "raw" / unit[-1]).exists(), f"{unit} names a file that is not there"
