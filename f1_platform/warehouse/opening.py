@@ -151,7 +151,7 @@ def faults_of(path: Path) -> Generator[None]:
         yield
     except duckdb.Error as error:
         text = str(error).splitlines()[0]
-        if "lock" in text.lower():
+        if "set lock on file" in text:
             raise TransientError(
                 f"Another process has the warehouse open: {text}",
                 where=str(path),
