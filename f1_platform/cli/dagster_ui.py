@@ -24,12 +24,13 @@ def dagster(
     """
     from f1_platform.cli.ports import refuse_taken
     from f1_platform.home import stamp
-    from f1_platform.orchestration.instance import prepare
+    from f1_platform.orchestration.instance import opened
 
     settings, _ = begin()
     refuse_taken(host, port)
     stamp(settings.home, None)
-    prepare(settings)
+    with opened(settings):
+        pass  # What died here before is buried, else its pool slots would hold up every run.
     log.info("Dagster UI on http://%s:%s", host, port)
     where = ("-h", host, "-p", str(port), "-m", "f1_platform.definitions")
     # This process becomes Dagster's: signals reach it without anybody between.

@@ -13,18 +13,24 @@ from f1_platform.orchestration.assets.reports import reports_asset
 from f1_platform.orchestration.assets.serving import serving_assets
 from f1_platform.orchestration.assets.warehouse import warehouse_assets
 from f1_platform.orchestration.automation import automation_sensor
+from f1_platform.orchestration.executor import own_process
 from f1_platform.orchestration.io_managers.raw import RawIOManager
 from f1_platform.orchestration.io_managers.serving import ServingIOManager
 from f1_platform.orchestration.platform import Platform
 from f1_platform.orchestration.sensors import archive_schedule, archive_sensor, discovery
 
 
-def build_defs(platform: Platform | None = None) -> dg.Definitions:
-    """All assets, checks, jobs, sensors and resources of a platform; by default of the environment's."""
+def build_defs(platform: Platform | None = None, retries: dg.RetryPolicy | None = None) -> dg.Definitions:
+    """All assets, checks, jobs, sensors and resources of a platform.
+
+    Args:
+        platform: by default the environment's.
+        retries: when raw steps that failed are tried again; by default never, so that whoever waits hears of it.
+    """
     platform = platform or Platform.of()
     return dg.Definitions(
         assets=[
-            *raw_assets(platform),
+            *raw_assets(platform, retries),
             reports_asset(platform),
             archive_assets(platform),
             *warehouse_assets(platform),
@@ -37,5 +43,5 @@ def build_defs(platform: Platform | None = None) -> dg.Definitions:
         ],
         schedules=[archive_schedule(platform)],
         resources={"raw": RawIOManager(platform), "serving": ServingIOManager(platform)},
-        executor=dg.in_process_executor,
+        executor=own_process,
     )

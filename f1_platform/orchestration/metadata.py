@@ -50,6 +50,11 @@ def serving_metadata(table: ServedTable) -> Mapping[str, Any]:
     return {"dagster/column_schema": _schema(columns), "key": ", ".join(table.key), "source": CREDIT}
 
 
+def columns(*declared: tuple[str, str, str, bool]) -> Mapping[str, Any]:
+    """A column schema from names, types, meanings and whether they may be null."""
+    return {"dagster/column_schema": _schema(declared)}
+
+
 def _schema(columns: Iterable[tuple[str, str, str, bool]]) -> dg.TableSchema:
     return dg.TableSchema(
         columns=[

@@ -21,19 +21,22 @@ def check_spec(asset: dg.AssetKey) -> dg.AssetCheckSpec:
 
 
 def checked(
-    context: dg.AssetExecutionContext,
-    store: RawStore,
-    endpoint: Endpoint,
-    units: Sequence[Unit],
-    partitions: Mapping[int, str],
+    store: RawStore, endpoint: Endpoint, units: Sequence[Unit], partitions: Mapping[int, str]
 ) -> dg.AssetCheckResult:
-    """Looks at the units just stored, and answers for all of them together."""
+    """Looks at the units just stored, and answers for all of them together.
+
+    Args:
+        store: the raw store.
+        endpoint: whose units they are.
+        units: those just stored.
+        partitions: partition keys by session_key; by season for the catalogue.
+    """
     broken: dict[str, list[Finding]] = {}
     for unit in units:
         if found := findings(store.scan(unit), endpoint.name):
-            broken[partitions[unit.session_key]] = found
+            broken[partitions[unit.session_key or unit.season]] = found
     rows = [
-        dg.TableRecord({"session": key, "rule": finding.rule, "records": finding.records})
+        dg.TableRecord({"partition": key, "rule": finding.rule, "records": finding.records})
         for key, found in broken.items()
         for finding in found
     ]

@@ -1,8 +1,10 @@
 """Sensors and the schedule: what is new outside, and which runs that asks for. Stopped unless F1_AUTOMATION is on."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import dagster as dg
+from dagster import DagsterRunStatus
 
 from f1_platform.openf1 import CATALOGUE, LIGHT
 from f1_platform.openf1.plan import season_unit
@@ -15,6 +17,13 @@ from f1_platform.orchestration.partitions import register, registered
 from f1_platform.orchestration.platform import Platform
 from f1_platform.raw.catalogue import known_sessions
 from f1_platform.raw.due import catalogue_due, due_units
+
+_UNFINISHED = [
+    DagsterRunStatus.QUEUED,
+    DagsterRunStatus.NOT_STARTED,
+    DagsterRunStatus.STARTING,
+    DagsterRunStatus.STARTED,
+]
 
 
 def discovery(platform: Platform) -> dg.SensorDefinition:
@@ -31,8 +40,8 @@ def discovery(platform: Platform) -> dg.SensorDefinition:
     )
     def sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
         now = platform.clock.now()
-        requests = [*_catalogue_request(platform), *_session_requests(platform, context.instance)]
         new = register(context.instance, known_sessions(platform.store, now.year), now)
+        requests = [*_catalogue_request(platform), *_session_requests(platform, context.instance)]
         if not requests:
             return dg.SensorResult(skip_reason=f"Nothing is due at {now:%Y-%m-%d %H:%M} UTC; {len(new)} new partitions")
         return dg.SensorResult(run_requests=requests)
@@ -45,7 +54,7 @@ def _catalogue_request(platform: Platform) -> Iterator[dg.RunRequest]:
     report = platform.store.report(season_unit("sessions", now.year))
     if catalogue_due(report, known_sessions(platform.store, now.year), now):
         yield dg.RunRequest(
-            run_key=f"catalogue-{now.year}-{report.looked_at if report else 'first'}",
+            run_key=f"catalogue-{_hour(now)}",
             asset_selection=[asset_key(endpoint) for endpoint in CATALOGUE],
             partition_key=str(now.year),
         )
@@ -55,16 +64,22 @@ def _session_requests(platform: Platform, instance: dg.DagsterInstance) -> Itera
     now, partitions = platform.clock.now(), registered(instance)
     sessions = [s for s in known_sessions(platform.store, now.year) if s.session_key in partitions]
     reports = {report.unit: report for report in platform.store.reports(season=now.year)}
+    under_way = {run.tags.get("dagster/partition") for run in instance.get_runs(dg.RunsFilter(statuses=_UNFINISHED))}
     for session in sessions:
+        key = partitions[session.session_key]
         due = due_units([session], LIGHT, reports, now)
-        if due:
-            looked = max((str(reports[unit].looked_at) for unit in due if unit in reports), default="first")
+        if due and key not in under_way:
             yield dg.RunRequest(
-                run_key=f"{partitions[session.session_key]}-{looked}",
+                run_key=f"{key}-{_hour(now)}",
                 asset_selection=[*(asset_key(unit.declared) for unit in due), REPORTS, *SESSION_TABLES],
-                partition_key=partitions[session.session_key],
+                partition_key=key,
                 tags={ONLY_DUE: "true"},
             )
+
+
+def _hour(now: datetime) -> str:
+    """Ends a run key: Dagster never asks twice for one, so what fails or dies is asked for again in the next hour."""
+    return f"{now:%Y-%m-%dT%H}"
 
 
 def archive_sensor(platform: Platform) -> dg.SensorDefinition:

@@ -28,7 +28,8 @@ from f1_platform.raw.due import due_units
 ONLY_DUE = "f1/only_due"
 """Run tag: units that are not due are left alone. `f1 run` sets it; a click in the UI asks for everything it names."""
 
-RETRIES = dg.RetryPolicy(max_retries=2, delay=60, backoff=dg.Backoff.EXPONENTIAL)
+LATER = dg.RetryPolicy(max_retries=2, delay=60, backoff=dg.Backoff.EXPONENTIAL)
+"""For runs that nobody waits for; the client's own retries, seconds apart, come first."""
 
 
 def asset_key(endpoint: Endpoint) -> dg.AssetKey:
@@ -36,18 +37,21 @@ def asset_key(endpoint: Endpoint) -> dg.AssetKey:
     return dg.AssetKey(["openf1", endpoint.name] if endpoint.grain == "season" else ["f1_data", endpoint.family])
 
 
-def raw_assets(platform: Platform) -> list[dg.AssetsDefinition]:
-    """All eighteen."""
+def raw_assets(platform: Platform, retries: dg.RetryPolicy | None) -> list[dg.AssetsDefinition]:
+    """All eighteen, whose steps are tried again under that policy."""
     partitions = seasons(platform.clock.now())
     return [
-        *(_catalogue_asset(endpoint, partitions, platform) for endpoint in CATALOGUE),
-        *(_session_asset(endpoint, "f1_data", platform) for endpoint in LIGHT),
-        *(_session_asset(endpoint, "telemetry", platform) for endpoint in TELEMETRY),
+        *(_catalogue_asset(endpoint, partitions, platform, retries) for endpoint in CATALOGUE),
+        *(_session_asset(endpoint, "f1_data", platform, retries) for endpoint in LIGHT),
+        *(_session_asset(endpoint, "telemetry", platform, retries) for endpoint in TELEMETRY),
     ]
 
 
 def _catalogue_asset(
-    endpoint: Endpoint, partitions: dg.StaticPartitionsDefinition, platform: Platform
+    endpoint: Endpoint,
+    partitions: dg.StaticPartitionsDefinition,
+    platform: Platform,
+    retries: dg.RetryPolicy | None,
 ) -> dg.AssetsDefinition:
     @dg.asset(
         key=asset_key(endpoint),
@@ -60,15 +64,17 @@ def _catalogue_asset(
         owners=OWNERS,
         kinds={platform.settings.raw_store},
         metadata=endpoint_metadata(endpoint),
-        retry_policy=RETRIES,
+        retry_policy=retries,
+        check_specs=[check_spec(asset_key(endpoint))],
     )
-    def catalogue(context: dg.AssetExecutionContext) -> Fetched:
+    def catalogue(context: dg.AssetExecutionContext) -> Iterator[dg.Output[Fetched] | dg.AssetCheckResult]:
         years = {int(key): key for key in context.partition_keys}
-        asked = plan([season_unit(endpoint.name, year) for year in years], [], window=timedelta(0))
-        outcomes = platform.fetch(asked)
+        wanted = [season_unit(endpoint.name, year) for year in years]
+        outcomes = platform.fetch(plan(wanted, [], window=timedelta(0)))
         if endpoint.name == "sessions":
             outcomes = _registering(outcomes, context.instance, platform)
-        return Fetched(outcomes, years)
+        yield dg.Output(Fetched(outcomes, years))
+        yield checked(platform.store, endpoint, wanted, years)
 
     return catalogue
 
@@ -84,7 +90,9 @@ def _registering(outcomes: Iterator[Outcome], instance: dg.DagsterInstance, plat
     register(instance, sessions_of(records), platform.clock.now())
 
 
-def _session_asset(endpoint: Endpoint, group: str, platform: Platform) -> dg.AssetsDefinition:
+def _session_asset(
+    endpoint: Endpoint, group: str, platform: Platform, retries: dg.RetryPolicy | None
+) -> dg.AssetsDefinition:
     @dg.asset(
         key=asset_key(endpoint),
         description=f"{endpoint.meaning} From OpenF1's `/v1/{endpoint.name}`, as it was sent.",
@@ -96,7 +104,7 @@ def _session_asset(endpoint: Endpoint, group: str, platform: Platform) -> dg.Ass
         owners=OWNERS,
         kinds={platform.settings.raw_store},
         metadata=endpoint_metadata(endpoint),
-        retry_policy=RETRIES,
+        retry_policy=retries,
         deps=_deps(endpoint),
         check_specs=[check_spec(asset_key(endpoint))],
     )
@@ -111,7 +119,7 @@ def _session_asset(endpoint: Endpoint, group: str, platform: Platform) -> dg.Ass
             spans=_spans(platform.store, wanted) if endpoint.telemetry else None,
         )
         yield dg.Output(Fetched(platform.fetch(asked), partitions))
-        yield checked(context, platform.store, endpoint, wanted, partitions)
+        yield checked(platform.store, endpoint, wanted, partitions)
 
     return family
 

@@ -5,12 +5,26 @@ import dagster as dg
 from f1_platform.openf1 import LIGHT
 from f1_platform.openf1.catalogue import session_key_of
 from f1_platform.orchestration.assets.raw import asset_key
-from f1_platform.orchestration.metadata import OWNERS
+from f1_platform.orchestration.metadata import OWNERS, columns
 from f1_platform.orchestration.partitions import SESSIONS, TOGETHER
 from f1_platform.orchestration.platform import Platform
 from f1_platform.raw.summary import summarise
 
 KEY = dg.AssetKey("f1_reports")
+
+REPORT_COLUMNS = columns(
+    ("session_key", "int", "the session", False),
+    ("status", "text", "failed if any endpoint is, empty if all are, else ok", False),
+    ("units_ok", "int", "endpoints with records", False),
+    ("units_empty", "int", "endpoints that had none at the last look", False),
+    ("units_failed", "int", "endpoints whose last look failed; records of an earlier one stay", False),
+    ("rows", "int", "records in the raw store", False),
+    ("requests", "int", "requests of the last looks, retries among them", False),
+    ("retries", "int", "requests sent again after a transient answer", False),
+    ("bytes", "int", "bytes of answers, as decompressed", False),
+    ("seconds", "double", "time of the last looks, s", False),
+    ("errors", "json", "what failed, by endpoint", True),
+)
 
 
 def reports_asset(platform: Platform) -> dg.AssetsDefinition:
@@ -24,6 +38,7 @@ def reports_asset(platform: Platform) -> dg.AssetsDefinition:
         group_name="f1_data",
         owners=OWNERS,
         kinds={"sqlite"},
+        metadata=REPORT_COLUMNS,
         deps=[asset_key(endpoint) for endpoint in LIGHT],
     )
     def f1_reports(context: dg.AssetExecutionContext) -> None:

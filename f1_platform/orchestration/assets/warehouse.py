@@ -62,6 +62,7 @@ def _session_step(platform: Platform, group: str) -> dg.AssetsDefinition:
     @dg.multi_asset(
         name=f"{group}_tables",
         specs=[_spec(table) for table in tables],
+        check_specs=[check_spec(table_key(table)) for table in tables],
         partitions_def=SESSIONS,
         backfill_policy=TOGETHER,
         pool="duckdb",
@@ -71,8 +72,12 @@ def _session_step(platform: Platform, group: str) -> dg.AssetsDefinition:
         with platform.warehouse() as warehouse:
             load_catalogue(warehouse, platform.store)
             build_sessions(warehouse, platform.store, keys, telemetry=group == "telemetry")
-        for table in tables:
-            yield dg.MaterializeResult(asset_key=table_key(table))
+            for table in tables:
+                yield dg.MaterializeResult(
+                    asset_key=table_key(table),
+                    metadata={"dagster/row_count": warehouse.count(table.name)},
+                    check_results=[checked(warehouse, table, table_key(table))],
+                )
 
     return step
 
