@@ -69,7 +69,7 @@ def test_an_unknown_table_or_condition_is_named(home: Settings):
 
 
 def test_an_empty_home_says_how_to_fill_it(tmp_path: Path):
-    with pytest.raises(StoreError, match="no data yet.*f1 run"):
+    with pytest.raises(StoreError, match=r"no data yet.*f1 run"):
         f1_platform.read("laps", settings=load_settings(home=tmp_path))
 
 
