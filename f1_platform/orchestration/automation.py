@@ -11,9 +11,9 @@ NIGHTLY = "17 4 * * *"
 
 ON_NEW_DATA = (
     dg.AutomationCondition.eager().without(~dg.AutomationCondition.any_deps_missing())
-    | dg.AutomationCondition.on_cron(NIGHTLY)
+    | dg.AutomationCondition.cron_tick_passed(NIGHTLY).since_last_handled()
 ).with_label("when its inputs have new data, and every night")
-"""Plain `eager` waits for every session there ever was; cancelled ones never come. The night mends what it missed."""
+"""Plain `eager` and `on_cron` wait for every session there is; some never come. The night mends what was missed."""
 
 
 def automation_sensor(*, on: bool) -> dg.AutomationConditionSensorDefinition:
