@@ -12,6 +12,8 @@ from typing import Any
 import dagster as dg
 
 from f1_platform.clock import SystemClock
+from f1_platform.orchestration.assets import warehouse as assets
+from f1_platform.orchestration.assets.serving import KEYS as SERVING
 from f1_platform.orchestration.build import build_defs
 from f1_platform.orchestration.platform import Platform
 from f1_platform.settings import Settings, load_settings
@@ -67,13 +69,30 @@ def _driven(of: Record) -> dict[str, list[Record]]:
     ]
     return {
         "drivers": [
-            {**cars[0], "full_name": "Max VERSTAPPEN", "first_name": "Max", "last_name": "Verstappen"},
-            {**cars[1], "full_name": "Lando NORRIS", "first_name": "Lando", "last_name": "Norris"},
+            {
+                **cars[0],
+                "team_name": "Red Bull Racing",
+                "full_name": "Max VERSTAPPEN",
+                "first_name": "Max",
+                "last_name": "Verstappen",
+            },
+            {
+                **cars[1],
+                "team_name": "McLaren",
+                "full_name": "Lando NORRIS",
+                "first_name": "Lando",
+                "last_name": "Norris",
+            },
         ],
         "laps": laps,
         "session_result": [{**car, "position": place, "points": 0.0} for place, car in enumerate(cars, 1)],
         "weather": [{**here, "date": of["date_start"] + "+00:00", "air_temperature": 18.9, "rainfall": 0}],
     }
+
+
+RAW = ("f1_data/driver", "f1_data/laps", "f1_data/sessionresult", "f1_data/weather")
+SESSION_TABLES = tuple("/".join(key.path) for key in assets.SESSION_TABLES)
+UNPARTITIONED = tuple("/".join(key.path) for key in (*assets.UNPARTITIONED, *SERVING))
 
 
 @dataclass(frozen=True)
@@ -84,14 +103,14 @@ class World:
     defs: dg.Definitions
     instance: dg.DagsterInstance
 
-    def run(self, *assets: str, partitions: Sequence[str] = (), **tags: str) -> dg.ExecuteInProcessResult:
+    def run(self, *names: str, partitions: Sequence[str] = (), **tags: str) -> dg.ExecuteInProcessResult:
         """Materialises assets by name as a click in the UI does: for one partition, a range, or unpartitioned."""
         tags = {name.replace("__", "/"): value for name, value in tags.items()}
         if partitions:
             tags["dagster/asset_partition_range_start"] = partitions[0]
             tags["dagster/asset_partition_range_end"] = partitions[-1]
         job = self.defs.resolve_implicit_global_asset_job_def()
-        keys = [dg.AssetKey(name.split("/")) for name in assets]
+        keys = [dg.AssetKey(name.split("/")) for name in names]
         return job.execute_in_process(
             instance=self.instance, asset_selection=keys, tags=tags, raise_on_error=False, run_config=QUIET
         )
@@ -100,6 +119,14 @@ class World:
         """Looks at the catalogue of 2024."""
         for name in ("openf1/sessions", "openf1/meetings"):
             assert self.run(name, partitions=["2024"]).success
+
+    def sessions(self) -> None:
+        """Takes all sessions from upstream to their tables."""
+        assert self.run(*RAW, "f1_reports", *SESSION_TABLES, partitions=self.partitions).success
+
+    def marts(self) -> dg.ExecuteInProcessResult:
+        """Builds what joins the sessions, and publishes it."""
+        return self.run(*UNPARTITIONED)
 
     @property
     def partitions(self) -> list[str]:
