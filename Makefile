@@ -7,6 +7,7 @@ BIN     = $(VENV)/bin
 UV      = $(BIN)/uv
 RUNTIME = $(VENV)/.runtime
 DEV     = $(VENV)/.dev
+BROWSER = $(VENV)/.browser
 LOCK    = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
           --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 INSTALL = $(UV) pip install --quiet --python $(BIN)/python
@@ -17,7 +18,7 @@ SHORT   = not soak and not browser
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint soak bench run_local run_local_alt run_pipeline dagster lock
+.PHONY: help setup demo run test lint soak browser bench run_local run_local_alt run_pipeline dagster lock
 .DELETE_ON_ERROR:
 
 help:  ## list the targets
@@ -50,6 +51,9 @@ test: $(DEV)  ## all tests but the long ones
 soak: $(DEV)  ## the long kill, fault and load runs
 	@$(BIN)/python -m pytest -v -m soak $(ARGS)
 
+browser: $(BROWSER)  ## clicks through the Dagster UI; needs Chromium
+	@$(BIN)/python -m pytest -v -m browser $(ARGS)
+
 bench: $(DEV)  ## measurements: serving, telemetry, requests
 	@for what in serving telemetry requests; do $(BIN)/python -m f1_platform_tests.bench.$$what || exit; done
 
@@ -66,6 +70,11 @@ lock: $(UV)  ## resolve requirements*.in into hashed locks
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) -c requirements.txt requirements-dev.in -o requirements-dev.txt
 	$(LOCK) requirements-ui.in -o requirements-ui.txt
+
+$(BROWSER): $(DEV) requirements-ui.txt
+	@echo "Installing what driving a browser needs..."
+	@$(INSTALL) --require-hashes -r requirements-ui.txt
+	@touch $@
 
 $(DEV): $(RUNTIME) requirements-dev.txt
 	@echo "Installing what developing needs..."
