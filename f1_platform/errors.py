@@ -76,9 +76,13 @@ class ServiceUnavailable(TransientError):
 class UpstreamError(TransientError):
     """OpenF1 answered with something that is not an answer: a server fault, HTML, a cut-off body."""
 
+    exit_code = 3
+
 
 class UpstreamRefused(PermanentError):
     """OpenF1 refused the request itself: wrong credentials, an unknown route."""
+
+    exit_code = 2
 
 
 class LiveLock(TransientError):

@@ -16,6 +16,7 @@ from f1_platform.cli.costs import cost_table
 from f1_platform.cli.interrupting import interruptible
 from f1_platform.cli.progress import Watcher, watching
 from f1_platform.cli.start import begin
+from f1_platform.errors import ServiceUnavailable
 
 if TYPE_CHECKING:
     from f1_platform.orchestration.road import Journey, Road
@@ -105,16 +106,16 @@ def finish(road: Road, journey: Journey) -> None:
     """Says what was done and what failed.
 
     Raises:
-        typer.Exit: with 1, where some of it failed.
+        typer.Exit: where some of it failed: with 3 when OpenF1 is out of reach, else with 1.
     """
     reports = [report for unit in journey.units if (report := road.platform.store.report(unit)) is not None]
     if reports:
         output().print(cost_table(reports))
-    if journey.errors:
-        for error in journey.errors:
-            log.error(error)
+    if faults := journey.faults:
+        for fault in faults:
+            log.error(fault.what, extra={"where": fault.where, "mend": fault.mend})
         log.warning("All else is kept; the same command again continues with what failed")
-        raise typer.Exit(1)
+        raise typer.Exit(3 if any(isinstance(fault, ServiceUnavailable) for fault in faults) else 1)
     version = road.platform.data_version()
     log.log(SUCCESS, "Done: %d units were due, data version %s is served", len(journey.units), version)
 

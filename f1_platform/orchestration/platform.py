@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from f1_platform import warehouse
-from f1_platform.archive import Archive, open_archive
+from f1_platform.archive import TABLES, Archive, open_archive, read_table
 from f1_platform.clock import Clock, SystemClock
 from f1_platform.errors import StoreError
 from f1_platform.openf1.collect import Outcome, Progress, deliveries
@@ -59,6 +59,21 @@ class Platform:
             ArchiveError: it is none.
         """
         return open_archive(self.settings.archive) if self.settings.archive is not None else None
+
+    def refuse_broken_archive(self) -> None:
+        """Reads an archive that the warehouse does not have yet, before anything else is done.
+
+        Raises:
+            ArchiveError: a file does not hold what its table declares, by file and line.
+        """
+        archive = self.archive()
+        if archive is None:
+            return
+        with self.warehouse() as opened:
+            known = opened.stamp("archive")
+        if known != archive.content_hash:
+            for table in TABLES:
+                read_table(archive, table)
 
     def warehouse(self) -> AbstractContextManager[warehouse.Warehouse]:
         """The home's warehouse, open for this process alone."""

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 
 import dagster as dg
 
-from f1_platform.errors import UsageError
+from f1_platform.errors import F1Error, StoreError, UsageError
 from f1_platform.openf1 import ENDPOINTS, LIGHT, TELEMETRY, Endpoint, Session, Unit
 from f1_platform.openf1.plan import plan, season_unit
 from f1_platform.orchestration.assets.raw import asset_key
 from f1_platform.orchestration.assets.reports import KEY as REPORTS
 from f1_platform.orchestration.assets.serving import KEYS as SERVING
 from f1_platform.orchestration.assets.warehouse import SESSION_TABLES, TELEMETRY_TABLES, UNPARTITIONED
+from f1_platform.orchestration.faults import HALTING, gathered
 from f1_platform.orchestration.partitions import register, registered
 from f1_platform.orchestration.platform import Platform
 from f1_platform.orchestration.runs import Ran, materialize
@@ -47,9 +48,14 @@ class Journey:
     published: bool = False
 
     @property
-    def errors(self) -> list[str]:
-        """Of every step that failed."""
-        return [f"{step}: {message}" for ran in self.runs for step, message in ran.errors.items()]
+    def faults(self) -> list[F1Error]:
+        """Why steps failed, each cause once."""
+        return gathered(fault for ran in self.runs for fault in ran.faults)
+
+    @property
+    def halted(self) -> bool:
+        """Whether a store can't be written, so that nothing more is worth trying."""
+        return any(isinstance(fault, StoreError) for ran in self.runs for fault in ran.faults)
 
 
 @dataclass(frozen=True)
@@ -66,8 +72,11 @@ class Road:
 
         Raises:
             UsageError: what is named is in no catalogue; nothing but catalogues was fetched.
+            ArchiveError: the archive is broken; nothing was fetched.
+            F1Error: the catalogue cannot be had.
         """
         selection.check(self.platform.clock.now())
+        self.platform.refuse_broken_archive()
         journey = Journey()
         sessions = self._select(selection, journey)
         self._fetch(sessions, selection, journey)
@@ -112,8 +121,13 @@ class Road:
         if not catalogue_due(report, known, self.platform.clock.now()):
             return known
         self.expect(1)
-        journey.runs.append(self._materialize([asset_key(endpoint)], [str(year)]))
-        return known_sessions(self.platform.store, year)
+        ran = self._materialize([asset_key(endpoint)], [str(year)])
+        known = known_sessions(self.platform.store, year)
+        for fault in ran.faults:
+            if not known or isinstance(fault, HALTING):
+                raise fault
+        journey.runs.append(ran)
+        return known
 
     def _fetch(self, sessions: Sequence[Session], selection: Selection, journey: Journey) -> None:
         now, store = self.platform.clock.now(), self.platform.store
@@ -136,6 +150,8 @@ class Road:
         journey.units += due
         for keys, units in self._chunks(due):
             journey.runs.append(self._materialize(_assets_for(units), keys))
+            if any(isinstance(fault, HALTING) for fault in journey.runs[-1].faults):
+                break
 
     def _chunks(self, due: Iterable[Unit]) -> Iterable[tuple[list[str], list[Unit]]]:
         """Partitions of each run, and the units that are due in it."""
@@ -151,6 +167,8 @@ class Road:
 
     def _publish(self, journey: Journey) -> None:
         """Brings session tables that a broken-off run left behind up to date, then marts and served tables."""
+        if journey.halted:
+            return
         known = registered(self.instance)
         for telemetry, tables in ((False, SESSION_TABLES), (True, TELEMETRY_TABLES)):
             stale = [key for key in self.platform.stale_sessions(telemetry=telemetry) if key in known]
@@ -159,6 +177,8 @@ class Road:
             for chunk in chunks([(number, number) for number in numbers], at_most=100):
                 keys = [known[places[number]] for number in chunk]
                 journey.runs.append(self._materialize(tables, keys))
+        if journey.halted:
+            return
         if pending := self.platform.pending():
             log.info("Building and publishing: %s", ", ".join(pending))
             journey.runs.append(self._materialize([*UNPARTITIONED, *SERVING], []))

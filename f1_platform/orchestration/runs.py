@@ -8,7 +8,9 @@ from typing import Any
 
 import dagster as dg
 
+from f1_platform.errors import F1Error
 from f1_platform.orchestration.assets.raw import ONLY_DUE
+from f1_platform.orchestration.faults import faults_of
 from f1_platform.orchestration.instance import PROCESS, process_tag
 
 _QUIET: dict[str, Any] = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -21,12 +23,12 @@ class Ran:
     Attributes:
         run_id: as the UI shows it.
         success: whether all steps succeeded.
-        errors: of the steps that failed, by step, without traces.
+        faults: of the steps that failed.
     """
 
     run_id: str
     success: bool
-    errors: dict[str, str]
+    faults: tuple[F1Error, ...]
 
 
 def materialize(
@@ -44,15 +46,4 @@ def materialize(
         instance=instance, asset_selection=list(assets), tags=tags, run_config=_QUIET, raise_on_error=False
     )
     failures = [event for event in result.all_events if event.is_step_failure]
-    return Ran(result.run_id, result.success, {str(event.step_key): _message(event) for event in failures})
-
-
-def _message(event: dg.DagsterEvent) -> str:
-    """What the step said when it failed; the error itself, not the layers that passed it on."""
-    failure = event.step_failure_data.user_failure_data
-    if failure is not None and failure.description:
-        return failure.description
-    error = event.step_failure_data.error
-    while error is not None and error.cause is not None:
-        error = error.cause
-    return error.message.strip() if error is not None else "unknown"
+    return Ran(result.run_id, result.success, tuple(fault for event in failures for fault in faults_of(event)))

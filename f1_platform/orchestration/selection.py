@@ -41,7 +41,7 @@ class Selection:
         impossible = [year for year in self.seasons if not FIRST_SEASON <= year <= now.year]
         if impossible:
             raise UsageError(
-                f"OpenF1 has no season {', '.join(map(str, impossible))}: it begins with {FIRST_SEASON}",
+                f"OpenF1 has no season {', '.join(map(str, impossible))}: it has {FIRST_SEASON} to {now.year}",
                 where="--season",
                 mend=f"Choose from {FIRST_SEASON} to {now.year}; earlier seasons come with the archive (F1_ARCHIVE)",
             )

@@ -18,7 +18,7 @@ from typing import Any
 
 import msgspec
 
-from f1_platform.errors import PermanentError
+from f1_platform.errors import PermanentError, UsageError
 from f1_platform.openf1 import ENDPOINTS
 from f1_platform.openf1.filters import Filter, Interval, matcher
 from f1_platform.upstream.source import Chunk, Record
@@ -36,7 +36,8 @@ class RecordedSource:
     """An `EncodedSource` over a folder of recorded files.
 
     Raises:
-        PermanentError: the folder holds no recorded season, or its catalogue is damaged.
+        UsageError: the folder holds no recorded season.
+        PermanentError: its catalogue is damaged.
     """
 
     name = "recorded"
@@ -46,7 +47,7 @@ class RecordedSource:
         sessions = [path for year in years if (path := _file(year, "sessions"))]
         meetings = [path for year in years if (path := _file(year, "meetings"))]
         if not sessions:
-            raise PermanentError(
+            raise UsageError(
                 "No recorded season here: expected <year>/sessions.json and "
                 "<year>/<meeting_key>/<session_key>/<endpoint>.json.gz",
                 where=str(folder),

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import uvicorn
 
 from f1_platform.clock import Clock, SystemClock
-from f1_platform.errors import PermanentError, ServiceUnavailable, UsageError
+from f1_platform.errors import ServiceUnavailable, UsageError
 from f1_platform.upstream.app import build_app
 from f1_platform.upstream.limits import UNLIMITED_RATE, Limits
 from f1_platform.upstream.source import Source
@@ -75,7 +75,7 @@ def running(
         The address: scheme, host and port.
 
     Raises:
-        PermanentError: the source can't be opened or the port is taken.
+        UsageError: the source can't be opened or the port is taken.
         ServiceUnavailable: the child died before it was ready.
     """
     command = (sys.executable, "-m", "f1_platform.upstream.child")
@@ -98,5 +98,5 @@ def _address(line: bytes) -> str:
         raise ServiceUnavailable("The local upstream died before it was ready", mend="Its own message is above")
     told = json.loads(line)
     if "address" not in told:
-        raise PermanentError(told["what"], where=told["where"], mend=told["mend"])
+        raise UsageError(told["what"], where=told["where"], mend=told["mend"])
     return told["address"]

@@ -12,12 +12,13 @@ from typing import Any
 import dagster as dg
 import pyarrow.compute as pc
 
-from f1_platform.errors import F1Error, StoreError, TransientError
+from f1_platform.errors import F1Error, StoreError
 from f1_platform.openf1 import Unit
 from f1_platform.openf1.collect import Failure, Outcome
 from f1_platform.openf1.delivery import Cost, Delivery
 from f1_platform.openf1.plan import season_unit
 from f1_platform.openf1.split import Strays
+from f1_platform.orchestration.faults import HALTING, failed_units, halted
 from f1_platform.orchestration.platform import Platform
 from f1_platform.raw import RawStore, Report
 
@@ -84,18 +85,24 @@ class RawIOManager(dg.IOManager):
 
     def __init__(self, platform: Platform) -> None:
         """Over the platform's store."""
-        self._platform = platform
+        self._platform, self._halts = platform, dict[str, F1Error]()
 
     def handle_output(self, context: dg.OutputContext, obj: Fetched) -> None:
         """Drains the stream; each partition's rows and status become its metadata.
 
         Raises:
-            dg.Failure: naming the units that failed; all others are stored and shown as materialised.
-            StoreError: the store cannot be written; nothing more was tried.
+            dg.Failure: naming the units that failed; all others are stored and shown as materialised. Where the store
+                cannot be written, or OpenF1 is locked or out of reach, nothing more is tried in the same run.
         """
+        if context.run_id in self._halts:
+            raise halted(self._halts[context.run_id])
         tally = _Tally(self._platform.store, context.run_id)
-        for outcome in obj.outcomes:
-            tally.take(outcome)
+        try:
+            for outcome in obj.outcomes:
+                tally.take(outcome)
+        except StoreError as error:
+            self._halts[context.run_id] = error
+            raise halted(error) from error
         by_partition = _by_partition(tally.reports, obj.partitions)
         if tally.failures:
             failed = {_partition_number(unit) for unit in tally.failures}
@@ -103,7 +110,10 @@ class RawIOManager(dg.IOManager):
                 if number not in failed:
                     metadata = by_partition.get(key, {})
                     context.log_event(dg.AssetMaterialization(context.asset_key, partition=key, metadata=metadata))
-            raise _failure(tally.failures)
+            for error in tally.failures.values():
+                if isinstance(error, HALTING):
+                    self._halts[context.run_id] = error
+            raise failed_units(tally.failures)
         context.add_output_metadata(_totals(tally))
         for key, metadata in by_partition.items():
             context.step_context.add_asset_metadata(metadata, context.asset_key, key)
@@ -130,11 +140,3 @@ def _totals(tally: _Tally) -> dict[str, Any]:
     for report in tally.reports.values():
         cost.add(report.cost)
     return {"units_changed": tally.changed, "requests": cost.requests, "bytes": cost.bytes, "retries": cost.retries}
-
-
-def _failure(failures: dict[Unit, F1Error]) -> dg.Failure:
-    named = "\n".join(f"- {unit}: {error}" for unit, error in failures.items())
-    return dg.Failure(
-        f"{len(failures)} of the units failed, the others are stored:\n{named}",
-        allow_retries=any(isinstance(error, TransientError) for error in failures.values()),
-    )
