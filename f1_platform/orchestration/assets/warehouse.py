@@ -110,7 +110,7 @@ def _spec(table: Table) -> dg.AssetSpec:
     return dg.AssetSpec(
         table_key(table),
         deps=[_dep(key, partitioned) for key in inputs_of(table.name)],
-        description=f"One row is {table.grain}. {table.meaning}",
+        description=f"{table.meaning} One row is {table.grain}.",
         group_name=table.group if table.group in ("telemetry", "marts") else "warehouse",
         owners=OWNERS,
         kinds={"duckdb", "sql"},
