@@ -17,7 +17,7 @@ from f1_platform import __version__
 from f1_platform.serving.snapshot import LICENSE
 
 TITLE = "f1-platform"
-DESCRIPTION = f"""Formula 1 since 1950: drivers, circuits and their records.
+DESCRIPTION = f"""Begin with `/drivers` and `/circuits`; `/docs` lets you try every route.
 
 Timing from 2023 on is from [OpenF1](https://openf1.org), licensed under [CC BY-NC-SA 4.0]({LICENSE}); every answer
 names that license in its `Link` header. Results before are from an Ergast-style archive.
@@ -51,7 +51,7 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         document = get_openapi(
             title=TITLE,
             version=__version__,
-            summary="Formula 1 data, one answer a question",
+            summary="Formula 1 since 1950: drivers, circuits and their records",
             description=DESCRIPTION,
             routes=app.routes,
             tags=TAGS,

@@ -76,4 +76,4 @@ def _schema(columns: Iterable[tuple[str, str, str, bool]]) -> dg.TableSchema:
 
 
 def _with_unit(meaning: str, unit: str) -> str:
-    return f"{meaning}, {unit}" if unit else meaning
+    return f"{meaning} ({unit})" if unit else meaning
