@@ -1,4 +1,4 @@
-"""Raw assets against a real local upstream: what arrives, what Dagster shows of it, what stays when some of it fails."""
+"""Raw assets against a real local upstream: what arrives, what Dagster shows of it, what stays when some fails."""
 
 import json
 from datetime import timedelta
