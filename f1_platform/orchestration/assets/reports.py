@@ -49,7 +49,7 @@ def reports_asset(platform: Platform) -> dg.AssetsDefinition:
             context.add_asset_metadata(
                 {
                     "status": summary.status,
-                    "dagster/partition_row_count": summary.rows,
+                    "rows": summary.rows,
                     "requests": summary.cost.requests,
                     "retries": summary.cost.retries,
                     "bytes": summary.cost.bytes,

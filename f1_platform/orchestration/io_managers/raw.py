@@ -136,7 +136,13 @@ def _by_partition(reports: dict[Unit, Report], partitions: dict[int, str]) -> di
 
 
 def _totals(tally: _Tally) -> dict[str, Any]:
+    """Of the whole run: Dagster shows them at each of its partitions."""
     cost = Cost()
     for report in tally.reports.values():
         cost.add(report.cost)
-    return {"units_changed": tally.changed, "requests": cost.requests, "bytes": cost.bytes, "retries": cost.retries}
+    return {
+        "run_units_changed": tally.changed,
+        "run_requests": cost.requests,
+        "run_bytes": cost.bytes,
+        "run_retries": cost.retries,
+    }
