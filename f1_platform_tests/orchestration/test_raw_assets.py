@@ -85,7 +85,7 @@ def test_a_repeat_changes_no_unit(world: World):
     assert result.success
     assert changes_of(world) == before
     materialised = [event.materialization for event in result.all_events if event.is_step_materialization]
-    assert {event.metadata["units_changed"].value for event in materialised} == {0}
+    assert {event.metadata["run_units_changed"].value for event in materialised} == {0}
 
 
 def test_a_session_without_records_is_shown_with_no_rows(world: World):
