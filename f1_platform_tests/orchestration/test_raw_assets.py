@@ -234,7 +234,7 @@ def test_the_report_table_says_what_is_there_and_what_failed(world: World, folde
     assert metadata["status"] == "failed"
     assert (metadata["units_ok"], metadata["units_failed"]) == (1, 1)
     assert "500" in metadata["errors"]["laps"]
-    assert metadata["dagster/partition_row_count"] == 2
+    assert metadata["rows"] == 2
 
 
 @pytest.mark.parametrize("name", ["openf1/sessions", "openf1/meetings"])
