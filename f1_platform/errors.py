@@ -91,3 +91,13 @@ class LiveLock(TransientError):
 
 class TooMuch(PermanentError):
     """OpenF1 finds the answer too large (422): never retried, always split."""
+
+
+_FULL = ("no space left on device", "disk is full", "disk full", "disk quota exceeded")
+
+
+def full_disk(error: object, where: object = "") -> StoreError | None:
+    """The error of a full disk, where the words of the system or a library come down to that."""
+    if not any(words in str(error).lower() for words in _FULL):
+        return None
+    return StoreError("The disk is full", where=str(where), mend="Free some space; the same command goes on")

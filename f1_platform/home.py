@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from f1_platform.errors import HomeError
+from f1_platform.errors import HomeError, full_disk
 
 FORMAT = 1
 """Of the raw store; a newer one is refused. The warehouse has a version of its own and is rebuilt."""
@@ -43,13 +43,7 @@ def stamp(home: Path, world: str | None) -> None:
     path = home / "home.json"
     try:
         home.mkdir(parents=True, exist_ok=True)
-        known: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {"format": FORMAT}
-        if known["format"] > FORMAT:
-            raise HomeError(
-                f"The home has format {known['format']}, this platform knows {FORMAT}",
-                where=str(home),
-                mend="Use the newer platform, or another F1_HOME",
-            )
+        known = said_of(home)
         if world is not None and known.setdefault("world", world) != world:
             raise HomeError(
                 f"The home holds data of {known['world']}, this run would bring {world}: they never mix",
@@ -59,10 +53,33 @@ def stamp(home: Path, world: str | None) -> None:
         beside = path.with_name(f"home.json.{os.getpid()}")
         beside.write_text(json.dumps(known, indent=2) + "\n")
         beside.replace(path)
-    except (OSError, ValueError, KeyError) as error:
-        raise HomeError(
-            f"The home cannot be used: {error}", where=str(home), mend="See that F1_HOME is a folder you may write to"
+    except OSError as error:
+        mend = "Let F1_HOME name a folder that you may write"
+        raise full_disk(error, home) or HomeError(
+            f"The home cannot be written: {error.strerror}", where=str(home), mend=mend
         ) from error
+
+
+def said_of(home: Path) -> dict[str, Any]:
+    """What a home says of itself.
+
+    Raises:
+        HomeError: it has a newer format, or `home.json` is damaged.
+    """
+    path = home / "home.json"
+    try:
+        said: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {"format": FORMAT}
+        newer = said["format"] > FORMAT
+    except (ValueError, KeyError, TypeError) as error:
+        mend = "Restore the file, or delete it if you know whose data the home holds: the next run writes it anew"
+        raise HomeError("The home does not say what it holds", where=f"{path}: {error}", mend=mend) from error
+    if newer:
+        raise HomeError(
+            f"The home has format {said['format']}, this platform knows {FORMAT}",
+            where=str(home),
+            mend="Use the newer platform, or another F1_HOME",
+        )
+    return said
 
 
 @contextmanager
@@ -72,8 +89,11 @@ def alone(home: Path, waiting: Callable[[str], None]) -> Generator[None]:
     Args:
         home: the folder.
         waiting: told once, before waiting, which process is at work.
+
+    Raises:
+        StoreError: the disk has become full.
     """
-    with (home / "run.lock").open("a+") as lock:
+    with (home / "run.lock").open("a+") as lock, _room(home):
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -85,3 +105,13 @@ def alone(home: Path, waiting: Callable[[str], None]) -> Generator[None]:
         lock.write(f"process {os.getpid()}")
         lock.flush()
         yield
+
+
+@contextmanager
+def _room(home: Path) -> Generator[None]:
+    try:
+        yield
+    except OSError as error:
+        if full := full_disk(error, home):
+            raise full from error
+        raise

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from f1_platform.errors import SettingsError
@@ -118,12 +119,14 @@ def load_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - any setting's
     try:
         return Settings(**overrides)
     except ValidationError as error:
-        faults = [
-            f"F1_{'_'.join(str(part) for part in fault['loc']).upper()}={fault['input']!r}: {fault['msg']}"
-            for fault in error.errors()
-        ]
+        faults = [_said(fault) for fault in error.errors()]
         what = "1 setting is wrong" if len(faults) == 1 else f"{len(faults)} settings are wrong"
         raise SettingsError(f"{what}: " + "; ".join(faults), mend="Correct the environment or .env") from None
+
+
+def _said(fault: ErrorDetails) -> str:
+    name = "_".join(str(part) for part in fault["loc"]).upper()
+    return f"F1_{name}={fault['input']!r}: {fault['msg'].removeprefix('Value error, ')}"
 
 
 def parse_instant(text: str) -> datetime:

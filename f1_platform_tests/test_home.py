@@ -42,8 +42,17 @@ def test_a_newer_format_is_refused(tmp_path: Path):
 
 def test_a_home_that_is_a_file_is_named(tmp_path: Path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(HomeError, match="cannot be used"):
+    with pytest.raises(HomeError, match="cannot be written.*F1_HOME"):
         stamp(tmp_path / "file", "openf1")
+
+
+@pytest.mark.parametrize("text", ["{{", "[]", "{}"])
+def test_a_home_that_does_not_say_what_it_holds_is_left_alone(tmp_path: Path, text: str):
+    (tmp_path / "home.json").write_text(text)
+    with pytest.raises(HomeError, match=r"does not say what it holds.*home\.json"):
+        stamp(tmp_path, "openf1")
+
+    assert (tmp_path / "home.json").read_text() == text
 
 
 def test_ports_of_local_servers_say_nothing():

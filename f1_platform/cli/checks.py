@@ -1,4 +1,4 @@
-"""What `f1 doctor` looks at: the home, its disk, OpenF1, the archive, the raw store, the served database, Dagster.
+"""What `f1 doctor` looks at: the home and its disk, OpenF1, the archive, each of the stores, Dagster.
 
 A check looks and answers; it mends nothing, and makes nothing where nothing is.
 """
@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from f1_platform.clock import Clock
-from f1_platform.errors import F1Error, HomeError, LiveLock, ServiceUnavailable
+from f1_platform.errors import F1Error, HomeError, LiveLock, ServiceUnavailable, TransientError
+from f1_platform.home import said_of
 from f1_platform.settings import Settings
 
 LEAST_FREE = 2_000_000_000
@@ -55,6 +56,7 @@ def examine(settings: Settings, clock: Clock) -> list[Finding]:
         "OpenF1": (settings.openf1_url, lambda: _openf1(settings, clock)),
         "archive": (str(settings.archive or "F1_ARCHIVE"), lambda: _archive(settings.archive)),
         "raw store": (str(settings.raw_dir), lambda: _raw(settings, clock)),
+        "warehouse": (str(settings.warehouse_path), lambda: _warehouse(settings)),
         "database": (str(settings.serving_path), lambda: _database(settings.serving_path)),
         "Dagster": (str(settings.dagster_home), lambda: _dagster(settings.dagster_home)),
     }
@@ -70,6 +72,7 @@ def _finding(name: str, where: str, check: Callable[[], str]) -> Finding:
 
 def _home(home: Path) -> str:
     nearest = _nearest(home)
+    said_of(home)
     try:
         with tempfile.TemporaryFile(dir=nearest):
             return "writable" if nearest == home else "not made yet, can be"
@@ -130,6 +133,18 @@ def _raw(settings: Settings, clock: Clock) -> str:
     return f"{len(reports):,} units, {failed:,} of them failed"
 
 
+def _warehouse(settings: Settings) -> str:
+    from f1_platform.warehouse.reading import reading
+
+    if not settings.warehouse_path.exists():
+        return "not built yet"
+    try:
+        with reading(settings) as warehouse:
+            return f"{warehouse.count('results'):,} results"
+    except TransientError:
+        return "in use by a run"
+
+
 def _database(path: Path) -> str:
     from f1_platform.serving import published
 
@@ -142,10 +157,12 @@ def _database(path: Path) -> str:
 def _dagster(home: Path) -> str:
     from dagster import DagsterInstance
 
+    from f1_platform.orchestration.record import faults_of_record
+
     if not (home / "dagster.yaml").exists():
         return "not made yet"
     try:
-        with DagsterInstance.from_config(str(home)) as instance:
+        with faults_of_record(home), DagsterInstance.from_config(str(home)) as instance:
             return f"{instance.get_runs_count():,} runs"
     except (OSError, sqlite3.Error, ValueError) as error:
         mend = "Move the folder away: runs are forgotten, data is not"

@@ -17,7 +17,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from f1_platform.errors import F1Error, HomeError
+from f1_platform.errors import F1Error, HomeError, full_disk
 
 INTERRUPTED = 130
 """The exit code of a command that Ctrl-C ended."""
@@ -53,6 +53,13 @@ class Lines(logging.Handler):
         if record.exc_info and self.level <= logging.DEBUG:
             text.append("\n" + logging.Formatter().formatException(record.exc_info), "dim")
         self._console.print(text)
+
+
+class LogFile(logging.FileHandler):
+    """A log file that can't be written, on a full disk say, stops nothing: all is said on stderr too."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Passes over it."""
 
 
 class JsonLines(logging.Formatter):
@@ -94,13 +101,15 @@ def log_to(folder: Path, day: datetime) -> None:
 
     Raises:
         HomeError: the folder cannot be written.
+        StoreError: the disk is full.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = logging.FileHandler(folder / f"{day:%Y-%m-%d}.log", encoding="utf-8")
+        handler = LogFile(folder / f"{day:%Y-%m-%d}.log", encoding="utf-8")
     except OSError as error:
-        raise HomeError(
-            f"log files cannot be written: {error.strerror}", where=str(folder), mend="Mend its rights or set F1_HOME"
+        mend = "Let F1_HOME name a folder that you may write"
+        raise full_disk(error, folder.parent) or HomeError(
+            f"The home cannot be written: {error.strerror}", where=str(folder.parent), mend=mend
         ) from error
     handler.setFormatter(JsonLines())
     logging.getLogger().addHandler(handler)
@@ -109,6 +118,7 @@ def log_to(folder: Path, day: datetime) -> None:
 def report(error: Exception) -> int:
     """Says what happened, where and what to do; answers the exit code."""
     log = logging.getLogger(__name__)
+    error = error if isinstance(error, F1Error) else full_disk(error) or error
     if isinstance(error, F1Error):
         log.error(error.what, extra={"where": error.where, "mend": error.mend}, exc_info=error)
         return error.exit_code

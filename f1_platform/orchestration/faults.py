@@ -12,7 +12,7 @@ from typing import Any
 import dagster as dg
 
 from f1_platform import errors
-from f1_platform.errors import F1Error, LiveLock, ServiceUnavailable, StoreError, TransientError
+from f1_platform.errors import F1Error, LiveLock, ServiceUnavailable, StoreError, TransientError, full_disk
 from f1_platform.openf1 import Unit
 
 CAUSES = "causes"
@@ -22,6 +22,7 @@ HALTING = (LiveLock, ServiceUnavailable, StoreError)
 """These hold for whatever else a run would fetch."""
 
 _NAMED_PLACES = 2
+_LOOK = "The Dagster UI (`f1 dagster`) shows where"
 
 
 def failed_units(failures: Mapping[Unit, F1Error]) -> dg.Failure:
@@ -47,9 +48,11 @@ def faults_of(event: dg.DagsterEvent) -> list[F1Error]:
     # Ours, which says what to do; else the innermost, not the layers that passed it on.
     said = next((error for error in chain if error and hasattr(errors, str(error.cls_name))), chain[-1])
     if said is None:
-        return [F1Error(f"{event.step_key} failed", mend="The Dagster UI shows more")]
+        return [F1Error(f"{event.step_key} failed", mend=_LOOK)]
     kind, text = _class(str(said.cls_name)), said.message.strip()
-    return [kind(text.partition(": ")[2]) if kind is not F1Error else F1Error(f"{event.step_key} failed: {text}")]
+    if kind is not F1Error:
+        return [kind(text.partition(": ")[2])]
+    return [full_disk(text) or F1Error(f"{event.step_key} failed: {text.splitlines()[0]}", mend=_LOOK)]
 
 
 def gathered(faults: Iterable[F1Error]) -> list[F1Error]:

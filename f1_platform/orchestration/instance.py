@@ -12,6 +12,7 @@ from pathlib import Path
 import dagster as dg
 from dagster import DagsterRunStatus, RunsFilter
 
+from f1_platform.orchestration.record import faults_of_record
 from f1_platform.settings import Settings
 
 PROCESS = "f1/process"
@@ -38,8 +39,13 @@ def prepare(settings: Settings) -> Path:
 
 @contextmanager
 def opened(settings: Settings) -> Generator[dg.DagsterInstance]:
-    """The instance, after the runs that died in it were marked as failed."""
-    with dg.DagsterInstance.from_config(str(prepare(settings))) as instance:
+    """The instance, after the runs that died in it were marked as failed.
+
+    Raises:
+        StoreError: its record of runs is damaged or cannot be written, now or while the instance is used.
+    """
+    home = prepare(settings)
+    with faults_of_record(home), dg.DagsterInstance.from_config(str(home)) as instance:
         bury_the_dead(instance)
         try:
             yield instance

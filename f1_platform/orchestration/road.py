@@ -84,7 +84,12 @@ class Road:
         return journey
 
     def publish(self) -> Journey:
-        """Rebuilds what changed and publishes it, without a request."""
+        """Rebuilds what changed and publishes it, without a request.
+
+        Raises:
+            ArchiveError: the archive is broken; nothing was done.
+        """
+        self.platform.refuse_broken_archive()
         journey = Journey()
         self._publish(journey)
         return journey

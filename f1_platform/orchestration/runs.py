@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
+from contextlib import redirect_stderr
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TextIO, cast
 
 import dagster as dg
 
@@ -12,6 +14,7 @@ from f1_platform.errors import F1Error
 from f1_platform.orchestration.assets.raw import ONLY_DUE
 from f1_platform.orchestration.faults import faults_of
 from f1_platform.orchestration.instance import PROCESS, process_tag
+from f1_platform.orchestration.record import WithoutRemarks
 
 _QUIET: dict[str, Any] = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -42,8 +45,9 @@ def materialize(
     if partitions:
         tags |= {"dagster/asset_partition_range_start": partitions[0]}
         tags |= {"dagster/asset_partition_range_end": partitions[-1]}
-    result = defs.resolve_implicit_global_asset_job_def().execute_in_process(
-        instance=instance, asset_selection=list(assets), tags=tags, run_config=_QUIET, raise_on_error=False
-    )
+    with redirect_stderr(cast(TextIO, WithoutRemarks(sys.stderr))):
+        result = defs.resolve_implicit_global_asset_job_def().execute_in_process(
+            instance=instance, asset_selection=list(assets), tags=tags, run_config=_QUIET, raise_on_error=False
+        )
     failures = [event for event in result.all_events if event.is_step_failure]
     return Ran(result.run_id, result.success, tuple(fault for event in failures for fault in faults_of(event)))

@@ -15,7 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from f1_platform.errors import StoreError
+from f1_platform.errors import StoreError, full_disk
 from f1_platform.openf1.delivery import Cost
 from f1_platform.openf1.units import Unit
 from f1_platform.raw.port import Report
@@ -99,7 +99,11 @@ class Ledger:
         with self._faults():
             rows = self._connection().execute(f"SELECT {_COLUMNS} FROM units {where} {order}", values)  # noqa: S608
             for row in rows:
-                yield _report(row), row[7]
+                try:
+                    report = _report(row)
+                except (TypeError, ValueError) as error:
+                    raise sqlite3.DatabaseError(f"a row is damaged: {error}") from error
+                yield report, row[7]
 
     def _connection(self) -> sqlite3.Connection:
         connection = getattr(self._local, "connection", None)
@@ -115,11 +119,10 @@ class Ledger:
         try:
             yield
         except sqlite3.Error as error:
-            full = "full" in str(error)
-            raise StoreError(
+            raise full_disk(error, self._path) or StoreError(
                 f"The ledger could not be used: {error}",
                 where=str(self._path),
-                mend="Free some space; the same command goes on" if full else "See that F1_HOME is writable and whole",
+                mend="Restore it from a copy, or move it away with its -wal and -shm: `f1 run` then fetches anew",
             ) from error
 
 

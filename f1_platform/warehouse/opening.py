@@ -7,7 +7,7 @@ and filled again rather than migrated.
 from __future__ import annotations
 
 from collections.abc import Generator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from f1_platform.archive import TABLES as ARCHIVE_TABLES
-from f1_platform.errors import HomeError, StoreError, TransientError
+from f1_platform.errors import HomeError, StoreError, TransientError, full_disk
 from f1_platform.settings import Settings
 from f1_platform.steps import reached
 from f1_platform.warehouse.declared import INTERNAL, TABLES
@@ -50,7 +50,9 @@ class Warehouse:
             reached(f"warehouse.{name}_written")
             self.connection.commit()
         except BaseException:
-            self.connection.rollback()
+            # A commit that fails has rolled back by itself; the cause must not hide behind that.
+            with suppress(duckdb.TransactionException):
+                self.connection.rollback()
             raise
         reached(f"warehouse.{name}_committed")
 
@@ -157,11 +159,8 @@ def faults_of(path: Path) -> Generator[None]:
                 where=str(path),
                 mend="Wait until it has ended, then give the same command again",
             ) from error
-        full = "No space left" in str(error)
-        raise StoreError(
+        raise full_disk(error, path) or StoreError(
             f"The warehouse could not be used: {text}",
             where=str(path),
-            mend="Free some space; the same command goes on"
-            if full
-            else "If it is damaged, delete it: it is rebuilt from the raw store",
+            mend="If it is damaged, delete it: it is rebuilt from the raw store",
         ) from error
