@@ -174,6 +174,8 @@ class Road:
         """Brings session tables that a broken-off run left behind up to date, then marts and served tables."""
         if journey.halted:
             return
+        # The record of runs may be newer than the data: it was moved away, or stayed behind when the home was copied.
+        register(self.instance, known_sessions(self.platform.store), self.platform.clock.now())
         known = registered(self.instance)
         for telemetry, tables in ((False, SESSION_TABLES), (True, TELEMETRY_TABLES)):
             stale = [key for key in self.platform.stale_sessions(telemetry=telemetry) if key in known]
