@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from f1_platform.errors import UpstreamError
 from f1_platform.openf1.endpoints import ENDPOINTS
@@ -24,6 +25,8 @@ from f1_platform.openf1.timestamps import format_date, parse_date
 
 _NULL = msgspec.Raw(b"null")
 _INT32 = range(-(2**31), 2**31)
+_EXACT_BELOW = 2.0**53
+"""A double holds every integer below it."""
 _STRUCT_TYPES: dict[FieldType, Any] = {
     "int": int | None,
     "float": float | None,
@@ -88,8 +91,16 @@ def _fast(endpoint: str, body: bytes) -> pa.RecordBatch:
             columns.append(pa.array(values, pa.string()).cast(target.type))
         else:
             columns.append(pa.array(values, target.type))
+        if declared.type == "float" and _rounds_integers(columns[-1]):
+            raise OverflowError(name)
     columns.append(pa.nulls(len(records), pa.string()))
     return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def _rounds_integers(column: pa.Array) -> bool:
+    """Whether a number is so large that, sent as an integer, it was rounded on its way into the column."""
+    low, high = pc.call_function("min_max", [column]).as_py().values()
+    return low is not None and max(-low, high) >= _EXACT_BELOW
 
 
 def _json_text(raw: msgspec.Raw) -> str | None:

@@ -70,6 +70,8 @@ class ParquetStore:
                     file = None
                 self._ledger.put(transaction, report, file)
                 _supersede(transaction, old_file, file)
+                if settled.content_hash:
+                    self._forget_elsewhere(transaction, unit)
                 reached("raw.ledger_written")
             if action == "keep" and written is not None:
                 written.unlink()
@@ -154,6 +156,15 @@ class ParquetStore:
                 left.unlink(missing_ok=True)
                 swept += 1
         return swept
+
+    def _forget_elsewhere(self, transaction: sqlite3.Connection, unit: Unit) -> None:
+        """Lets go of what a session that has moved left under its meeting or season of before."""
+        if not unit.session_key:
+            return
+        for report, file in list(self._ledger.rows(session_key=unit.session_key, endpoint=unit.endpoint)):
+            if report.unit != unit:
+                self._ledger.forget(transaction, report.unit)
+                _supersede(transaction, file, None)
 
     def _write(self, unit: Unit, table: pa.Table) -> Path:
         self._incoming.mkdir(parents=True, exist_ok=True)

@@ -77,6 +77,7 @@ class RawStore(Protocol):
         """Drains a delivery and replaces its unit, whole; an equal content is not written again.
 
         An empty delivery empties a filled unit only at a second look at least six hours after the first empty one.
+        Records of a session that has moved to another meeting or season take the place of those it had there.
 
         Raises:
             F1Error: from the delivery or the store; the unit is as it was, and its report unchanged.

@@ -108,6 +108,11 @@ class StoreConformance:
         assert written.changed
         assert (written.report.status, written.report.rows) == ("ok", 2)
 
+    def test_an_integer_that_a_float_cannot_hold_comes_back_as_it_was(self, store: RawStore):
+        store.replace(delivery([lap(1, lap_duration=2**53 + 1), lap(2, lap_duration=-(10**29) - 1)]))
+
+        assert [record["lap_duration"] for record in records_of(store)] == [2**53 + 1, -(10**29) - 1]
+
     @settings(
         max_examples=60,
         deadline=None,
@@ -233,6 +238,16 @@ class StoreConformance:
         assert [r.unit.season for r in store.reports(session_key=7763)] == [2023]
         assert [r.unit.season for r in store.reports(endpoint="laps")] == [2023, 2024, 2024]
         assert store.reports(endpoint="pit") == []
+
+    def test_a_session_that_moved_to_another_meeting_leaves_no_second_copy(self, store: RawStore):
+        moved = Unit(2024, 1230, 9472, "laps")
+        store.replace(delivery([lap(1), lap(2)]))
+        store.replace(delivery([], moved))
+        assert len(records_of(store)) == 2
+
+        store.replace(delivery([lap(1, meeting_key=1230)], moved))
+        assert [report.unit for report in store.reports(session_key=9472)] == [moved]
+        assert records_of(store) == []
 
     def test_parquet_files_hold_the_units(self, store: RawStore):
         import pyarrow.parquet as pq
