@@ -24,9 +24,7 @@ def archive() -> None:
     """Look into an Ergast-style archive."""
 
 
-@app.command(
-    epilog="Examples:  [bold]f1 archive check ../shared/data/ergast[/]   [bold]f1 archive check f1db_csv.zip[/]"
-)
+@app.command()
 def check(
     folder: Annotated[
         Path | None, typer.Argument(metavar="DIR", help="Folder or zip of CSV, plain or .gz; default F1_ARCHIVE.")

@@ -37,9 +37,9 @@ def demo(
 ) -> None:
     """Take a simulated season through the whole road, then serve API and Dagster UI until Ctrl-C.
 
-    Everything lies in .f1-demo; again, nothing is fetched or written that is there already.
+    Everything lies in .f1-demo; again, nothing is fetched that is there already. Remove it before another year or seed.
 
-    Examples:  [bold]f1 demo[/]   [bold]f1 demo --seed 7 --no-serve[/]
+    Examples:  [bold]f1 demo[/]   [bold]f1 demo --port 8001 --ui 3001[/]   [bold]f1 demo --no-serve[/]
     """
     from f1_platform.upstream import running
     from f1_platform.upstream.simulation import simulate, write_archive

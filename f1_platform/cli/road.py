@@ -39,6 +39,9 @@ def run(
     Without a selection the last finished meeting. Safe to repeat and to interrupt: the same command goes on.
 
     Examples:  [bold]f1 run --season 2024[/]   [bold]f1 run --session 9472 --telemetry[/]
+    [bold]f1 run --meeting 1230 --from recorded/[/]
+
+    Recorded files are YEAR/sessions.json and YEAR/MEETING_KEY/SESSION_KEY/ENDPOINT.json.gz.
     """
     from f1_platform.orchestration.selection import Selection
 

@@ -23,7 +23,9 @@ FAULTS = "per-second=N, per-minute=N (429), rows=N (422), live-lock (401), accou
 
 
 def upstream(
-    data: Annotated[Path | None, typer.Option(help="Recorded files: YEAR/MEETING/SESSION/ENDPOINT.json.gz.")] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="Recorded files, as `f1 run --from` reads them.", metavar="DIR")
+    ] = None,
     simulate: Annotated[bool, typer.Option("--simulate", help="A season that never was, the same for a seed.")] = False,
     year: Annotated[int, typer.Option(help="The simulated season.", min=2023, max=2099)] = 2030,
     seed: Annotated[int, typer.Option(help="Which simulated season.", min=0)] = 1,
@@ -37,9 +39,10 @@ def upstream(
 ) -> None:
     """Serve a local OpenF1 until Ctrl-C; `/_requests` counts what it was asked.
 
-    Examples:  [bold]f1 upstream --data ../shared/data/openf1[/]   [bold]f1 upstream --simulate --fault per-minute=30[/]
+    Examples:  [bold]f1 upstream --data recorded/[/]   [bold]f1 upstream --simulate --year 2025 --fault per-minute=30[/]
 
-    Point the platform at it with F1_OPENF1_URL=http://127.0.0.1:8011 F1_OPENF1_PER_SECOND=0 F1_OPENF1_PER_MINUTE=0.
+    Point the platform at it with F1_OPENF1_URL=http://127.0.0.1:8011 F1_OPENF1_PER_SECOND=0 F1_OPENF1_PER_MINUTE=0, and
+    an F1_HOME of its own. A season still to come has no finished session: set F1_NOW to an instant in it on both.
     """
     from f1_platform.upstream import serve
 
