@@ -139,7 +139,7 @@ def _warehouse(settings: Settings) -> str:
     if not settings.warehouse_path.exists():
         return "not built yet"
     try:
-        with reading(settings) as warehouse:
+        with reading(settings, patience=1) as warehouse:
             return f"{warehouse.count('results'):,} results"
     except TransientError:
         return "in use by a run"

@@ -16,6 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from f1_platform.archive import TABLES as ARCHIVE_TABLES
+from f1_platform.clock import SystemClock
 from f1_platform.errors import HomeError, StoreError, TransientError, full_disk
 from f1_platform.settings import Settings
 from f1_platform.steps import reached
@@ -24,6 +25,9 @@ from f1_platform.warehouse.statements import statement, statements_digest
 
 FORMAT = 1
 """Raised when the file's layout changes in a way that an older platform could not read."""
+PATIENCE = 20.0
+"""Seconds to wait for a process that has the file open: a look takes less than one, a step of a run a few."""
+_LOOK_AGAIN = 0.05
 _VIEWS = ("driver_sessions", "driver_stints", "driver_telemetry")
 
 
@@ -81,7 +85,7 @@ def opened(settings: Settings, *, memory_limit: str = "192MB", threads: int = 2)
 
     Raises:
         HomeError: a newer platform wrote it.
-        TransientError: another process has it open.
+        TransientError: another process has it open and does not let go.
         StoreError: it cannot be read or written.
     """
     path = settings.warehouse_path
@@ -94,18 +98,41 @@ def opened(settings: Settings, *, memory_limit: str = "192MB", threads: int = 2)
         "autoload_known_extensions": False,
     }
     with faults_of(path), ExitStack() as stack:
-        connection = stack.enter_context(duckdb.connect(str(path), config=config))
+        connection = stack.enter_context(connected(path, config=config))
         found = _format(connection)
         if found is not None and _is_outdated(path, *found):
             connection.close()
             for outdated in (path, path.with_name(f"{path.name}.wal")):
                 outdated.unlink(missing_ok=True)
             reached("warehouse.outdated_removed")
-            connection = stack.enter_context(duckdb.connect(str(path), config=config))
+            connection = stack.enter_context(connected(path, config=config))
             found = _format(connection)
         if found is None:
             _create(connection)
         yield Warehouse(connection, settings.identity_path)
+
+
+def connected(path: Path, patience: float | None = None, **options: Any) -> duckdb.DuckDBPyConnection:  # noqa: ANN401
+    """A connection to the file, as soon as no other process is in its way.
+
+    Args:
+        path: the file.
+        patience: seconds after which to give up; PATIENCE by default.
+        options: as `duckdb.connect` has them.
+    """
+    clock = SystemClock()
+    until = clock.elapsed() + (PATIENCE if patience is None else patience)
+    while True:
+        try:
+            return duckdb.connect(str(path), **options)
+        except duckdb.Error as error:
+            if not _is_locked(error) or clock.elapsed() >= until:
+                raise
+        clock.wait(_LOOK_AGAIN)
+
+
+def _is_locked(error: duckdb.Error) -> bool:
+    return "set lock on file" in str(error).partition("\n")[0]
 
 
 def _format(connection: duckdb.DuckDBPyConnection) -> tuple[int, str] | None:
@@ -153,7 +180,7 @@ def faults_of(path: Path) -> Generator[None]:
         yield
     except duckdb.Error as error:
         text = str(error).splitlines()[0]
-        if "set lock on file" in text:
+        if _is_locked(error):
             raise TransientError(
                 f"Another process has the warehouse open: {text}",
                 where=str(path),

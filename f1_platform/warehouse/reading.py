@@ -5,26 +5,29 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 
-import duckdb
 import pyarrow as pa
 
 from f1_platform.errors import UsageError
 from f1_platform.settings import Settings
 from f1_platform.warehouse.declared import TABLES
-from f1_platform.warehouse.opening import Warehouse, faults_of
+from f1_platform.warehouse.opening import Warehouse, connected, faults_of
 from f1_platform.warehouse.tables import Column, Table
 
 
 @contextmanager
-def reading(settings: Settings) -> Generator[Warehouse]:
+def reading(settings: Settings, *, patience: float | None = None) -> Generator[Warehouse]:
     """The warehouse for reading alone: nothing is created, and no writer is kept out once it is closed.
 
+    Args:
+        settings: where the home is.
+        patience: seconds to wait for a run that is writing it.
+
     Raises:
-        TransientError: a run is writing it.
+        TransientError: a run is writing it and does not let go.
         StoreError: there is none, or it cannot be read.
     """
     with faults_of(settings.warehouse_path):
-        connection = duckdb.connect(str(settings.warehouse_path), read_only=True)
+        connection = connected(settings.warehouse_path, patience, read_only=True)
         try:
             yield Warehouse(connection, settings.identity_path)
         finally:

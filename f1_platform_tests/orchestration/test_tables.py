@@ -105,7 +105,8 @@ def test_building_again_changes_and_publishes_nothing(built: Built):
     assert platform.pending() == []
 
 
-def test_a_step_that_finds_the_warehouse_taken_says_so(built: Built):
+def test_a_step_that_finds_the_warehouse_taken_for_long_says_so(built: Built, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("f1_platform.warehouse.opening.PATIENCE", 0.2)
     path = str(built.world.platform.settings.warehouse_path)
     holding = f"import duckdb, sys; c = duckdb.connect({path!r}); print('open', flush=True); sys.stdin.read()"
     with subprocess.Popen([sys.executable, "-c", holding], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:

@@ -9,8 +9,9 @@ import duckdb
 import pytest
 
 from f1_platform.errors import HomeError, TransientError
-from f1_platform.warehouse import opened
+from f1_platform.warehouse import opened, opening
 from f1_platform.warehouse.opening import FORMAT
+from f1_platform.warehouse.reading import reading
 from f1_platform_tests.warehouse.worlds import World
 
 HOLD = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
@@ -37,7 +38,19 @@ def test_a_warehouse_of_other_statements_is_rebuilt(world: World) -> None:
     assert len(world.rows("drivers_summary")) == 3
 
 
-def test_a_second_writer_is_told_to_wait(world: World) -> None:
+def test_a_writer_waits_for_a_reader_and_a_reader_for_a_writer(world: World) -> None:
+    world.build(world.archive())
+    hold = HOLD.replace("sys.stdin.read()", "time.sleep(0.5)").replace("sys;", "sys, time;")
+    for door in (opened, reading):
+        command = [sys.executable, "-c", hold, str(world.settings.warehouse_path)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as other:
+            assert other.stdout is not None and other.stdout.readline() == b"open\n"
+            with door(world.settings) as warehouse:
+                assert warehouse.count("drivers_summary") == 3
+
+
+def test_a_second_writer_is_told_when_patience_ends(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "PATIENCE", 0.2)
     with opened(world.settings):
         pass
     command = [sys.executable, "-c", HOLD, str(world.settings.warehouse_path)]
