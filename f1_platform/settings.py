@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, AwareDatetime, Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
@@ -17,7 +18,8 @@ from f1_platform.errors import SettingsError
 
 
 def _http_base(url: str) -> str:
-    if not url.startswith(("http://", "https://")) or (url.count("/") > 2 and url.rstrip("/").count("/") > 2):
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or "?" in url or "#" in url:
         raise ValueError("expected scheme and host, such as https://api.openf1.org (`/v1` is appended)")
     return url.rstrip("/")
 
@@ -33,12 +35,12 @@ class Settings(BaseSettings):
     openf1_url: Annotated[str, AfterValidator(_http_base)] = "https://api.openf1.org"
     openf1_username: str | None = None
     openf1_password: SecretStr | None = None
-    openf1_per_second: float = Field(3, ge=0)
-    openf1_per_minute: float = Field(30, ge=0)
+    openf1_per_second: float = Field(3, ge=0, allow_inf_nan=False)
+    openf1_per_minute: float = Field(30, ge=0, allow_inf_nan=False)
     openf1_concurrency: int = Field(10, ge=1, le=100)
-    openf1_timeout: float = Field(60, gt=0)
+    openf1_timeout: float = Field(60, gt=0, allow_inf_nan=False)
     openf1_retries: int = Field(3, ge=0, le=100)
-    openf1_retry_delay: float = Field(5, ge=0)
+    openf1_retry_delay: float = Field(5, ge=0, allow_inf_nan=False)
     openf1_window: int = Field(900, ge=1)
     archive: Path | None = None
     raw_store: Literal["parquet"] = "parquet"
@@ -55,6 +57,13 @@ class Settings(BaseSettings):
             raise ValueError(f"{path} does not exist: expected a folder or zip of Ergast-style CSV")
         return path
 
+    @field_validator("home")
+    @classmethod
+    def _home_named(cls, path: Path) -> Path:
+        if not str(path).strip():
+            raise ValueError("expected a folder")
+        return path
+
     @field_validator("home", "archive")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
@@ -63,8 +72,9 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, url: str | None) -> str | None:
-        if url is not None and not url.startswith("sqlite:///"):
-            raise ValueError("expected sqlite:///PATH, or nothing for SQLite in F1_HOME")
+        path = url.removeprefix("sqlite:///").strip() if url is not None and url.startswith("sqlite:///") else ""
+        if url is not None and (not path or Path(path).expanduser().is_dir()):
+            raise ValueError("expected sqlite:///PATH of a file, or nothing for SQLite in F1_HOME")
         return url
 
     @property
@@ -91,7 +101,7 @@ class Settings(BaseSettings):
     def serving_path(self) -> Path:
         """The SQLite file that the API reads."""
         if self.database_url is not None:
-            return Path(self.database_url.removeprefix("sqlite:///")).absolute()
+            return Path(self.database_url.removeprefix("sqlite:///")).expanduser().absolute()
         return self.home / "serving.sqlite"
 
     @property

@@ -1,0 +1,44 @@
+"""Settings: what is refused at the start, and what a value comes to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from f1_platform.errors import SettingsError
+from f1_platform.settings import load_settings
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HOME", " "),
+        ("OPENF1_URL", "http://"),
+        ("OPENF1_URL", "api.openf1.org"),
+        ("OPENF1_URL", "https://api.openf1.org/v1"),
+        ("OPENF1_URL", "https://api.openf1.org?year=2024"),
+        ("OPENF1_PER_SECOND", "inf"),
+        ("OPENF1_PER_MINUTE", "inf"),
+        ("OPENF1_TIMEOUT", "inf"),
+        ("OPENF1_RETRY_DELAY", "nan"),
+        ("DATABASE_URL", "postgres://host/db"),
+        ("DATABASE_URL", "sqlite:///"),
+        ("DATABASE_URL", "sqlite:////"),
+        ("NOW", "2024-03-02T15:00:00"),
+    ],
+)
+def test_a_value_that_cannot_work_is_refused_by_name(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"F1_{name}", value)
+    with pytest.raises(SettingsError, match=f"F1_{name}"):
+        load_settings()
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8011", "http://127.0.0.1:8011/", "http://127.0.0.1:8011//"])
+def test_a_slash_after_the_host_is_nothing(url: str) -> None:
+    assert load_settings(openf1_url=url).openf1_url == "http://127.0.0.1:8011"
+
+
+def test_the_serving_file_may_lie_below_the_own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert load_settings(database_url="sqlite:///~/f1.sqlite").serving_path == tmp_path / "f1.sqlite"
