@@ -19,7 +19,7 @@ from f1_platform.errors import HomeError, full_disk
 FORMAT = 1
 """Of the raw store; a newer one is refused. The warehouse has a version of its own and is rebuilt."""
 
-_LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 
 
 def world_of(url: str) -> str:
@@ -27,7 +27,7 @@ def world_of(url: str) -> str:
     parts = urlsplit(url)
     if parts.hostname == "api.openf1.org":
         return "openf1"
-    return f"{parts.scheme}://{parts.hostname}" + ("" if parts.hostname in _LOCAL_HOSTS else f":{parts.port or ''}")
+    return f"{parts.scheme}://{parts.hostname}" + ("" if parts.hostname in LOCAL_HOSTS else f":{parts.port or ''}")
 
 
 def stamp(home: Path, world: str | None) -> None:
@@ -40,7 +40,6 @@ def stamp(home: Path, world: str | None) -> None:
     Raises:
         HomeError: it holds another world's data, a newer format, or cannot be written.
     """
-    path = home / "home.json"
     try:
         home.mkdir(parents=True, exist_ok=True)
         known = said_of(home)
@@ -50,9 +49,7 @@ def stamp(home: Path, world: str | None) -> None:
                 where=str(home),
                 mend="Choose another F1_HOME, or the upstream it was made with",
             )
-        beside = path.with_name(f"home.json.{os.getpid()}")
-        beside.write_text(json.dumps(known, indent=2) + "\n")
-        beside.replace(path)
+        _write(home, known)
     except OSError as error:
         mend = "Let F1_HOME name a folder that you may write"
         raise full_disk(error, home) or HomeError(
@@ -80,6 +77,21 @@ def said_of(home: Path) -> dict[str, Any]:
             mend="Use the newer platform, or another F1_HOME",
         )
     return said
+
+
+def remember_archive(home: Path, archive: Path | None) -> Path | None:
+    """Notes the archive that a home is given, or finds the one it was given before.
+
+    Returns:
+        The archive to use; none where there never was one, or the one of before is gone.
+    """
+    said = said_of(home)
+    if archive is None:
+        before = Path(said["archive"]) if "archive" in said else None
+        return before if before is not None and before.exists() else None
+    if said.get("archive") != str(archive):
+        _write(home, said | {"archive": str(archive)})
+    return archive
 
 
 @contextmanager
@@ -115,3 +127,13 @@ def _room(home: Path) -> Generator[None]:
         if full := full_disk(error, home):
             raise full from error
         raise
+
+
+def _write(home: Path, said: dict[str, Any]) -> None:
+    """Replaces `home.json`, where it would say something else."""
+    path, text = home / "home.json", json.dumps(said, indent=2) + "\n"
+    if path.exists() and path.read_text() == text:
+        return
+    beside = path.with_name(f"home.json.{os.getpid()}")
+    beside.write_text(text)
+    beside.replace(path)

@@ -59,6 +59,12 @@ def _endpoint(settings: Settings, name: str, conditions: dict[str, int], columns
     )
     meeting = conditions.get("meeting_key")
     units = [r.unit for r in reports if by_season or meeting in (None, r.unit.meeting_key)]
+    if not units:
+        raise StoreError(
+            f"{name} was never fetched for that",
+            where=str(settings.home),
+            mend="See `f1 status`; fetch it with `f1 run`",
+        )
     batches = [batch for unit in units for batch in store.scan(unit)]
     table = _filtered(pa.Table.from_batches(batches, arrow_schema(name)), conditions if by_season else {}, name)
     chosen = columns or [

@@ -5,7 +5,8 @@ A wrong value is refused here, all of them at once and by name; nothing else in 
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -139,6 +140,8 @@ def _said(fault: ErrorDetails) -> str:
     return f"F1_{name}={fault['input']!r}: {fault['msg'].removeprefix('Value error, ')}"
 
 
-def parse_instant(text: str) -> datetime:
-    """An ISO 8601 instant with a zone, as `F1_NOW` takes it."""
-    return datetime.fromisoformat(text)
+def unknown_settings(names: Iterable[str]) -> dict[str, str]:
+    """Names that look like settings and are none, with the setting that was probably meant, or nothing."""
+    known = [f"F1_{name.upper()}" for name in Settings.model_fields]
+    strange = sorted(name for name in names if name.startswith("F1_") and name not in known)
+    return {name: next(iter(get_close_matches(name, known, 1)), "") for name in strange}

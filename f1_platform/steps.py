@@ -10,7 +10,9 @@ import os
 import signal
 from collections import Counter
 
-_target, _, _nth = os.environ.get("F1_CRASH_AT", "").partition(":")
+CRASH_AT = "F1_CRASH_AT"
+
+_target, _, _nth = os.environ.get(CRASH_AT, "").partition(":")
 _count: Counter[str] = Counter()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from f1_platform.errors import HomeError
-from f1_platform.home import alone, stamp, world_of
+from f1_platform.home import alone, remember_archive, stamp, world_of
 
 HOLDER = """
 import sys
@@ -42,7 +42,7 @@ def test_a_newer_format_is_refused(tmp_path: Path):
 
 def test_a_home_that_is_a_file_is_named(tmp_path: Path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(HomeError, match="cannot be written.*F1_HOME"):
+    with pytest.raises(HomeError, match=r"cannot be written.*F1_HOME"):
         stamp(tmp_path / "file", "openf1")
 
 
@@ -76,3 +76,17 @@ def test_the_second_run_waits_and_names_the_first(tmp_path: Path):
 
         with alone(tmp_path, waiting):
             assert named == [f"process {holder.pid}"]
+
+
+def test_a_home_remembers_the_archive_it_was_given(tmp_path: Path):
+    given = tmp_path / "ergast"
+    given.mkdir()
+    home = tmp_path / "home"
+    stamp(home, "openf1")
+
+    assert remember_archive(home, None) is None
+    assert remember_archive(home, given) == given
+    assert remember_archive(home, None) == given
+    given.rmdir()
+    assert remember_archive(home, None) is None
+    assert json.loads((home / "home.json").read_text())["world"] == "openf1"

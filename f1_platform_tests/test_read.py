@@ -39,7 +39,11 @@ def test_an_endpoint_reads_as_a_data_frame(home: Settings):
         [9472, 2, 90.5],
     ]
     assert len(f1_platform.read("laps", settings=home)) == 4
-    assert len(f1_platform.read("laps", season=2023, settings=home)) == 0
+
+
+def test_what_was_never_fetched_is_no_empty_frame(home: Settings):
+    with pytest.raises(StoreError, match="laps was never fetched for that"):
+        f1_platform.read("laps", season=2023, settings=home)
 
 
 def test_json_fields_are_values_and_unknown_fields_stay(home: Settings):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from f1_platform.errors import SettingsError
-from f1_platform.settings import load_settings
+from f1_platform.settings import load_settings, unknown_settings
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,25 @@ def test_a_slash_after_the_host_is_nothing(url: str) -> None:
 def test_the_serving_file_may_lie_below_the_own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     assert load_settings(database_url="sqlite:///~/f1.sqlite").serving_path == tmp_path / "f1.sqlite"
+
+
+def test_every_wrong_setting_is_named_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("F1_OPENF1_PER_SECOND", "-1")
+    monkeypatch.setenv("F1_OPENF1_URL", "api.openf1.org")
+    monkeypatch.setenv("F1_ARCHIVE", str(tmp_path / "nowhere"))
+    with pytest.raises(SettingsError) as raised:
+        load_settings()
+
+    assert "3 settings are wrong" in str(raised.value)
+    for name in ("F1_OPENF1_PER_SECOND", "F1_OPENF1_URL", "F1_ARCHIVE"):
+        assert name in str(raised.value)
+
+
+def test_an_empty_value_is_none(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("F1_ARCHIVE", "")
+
+    assert load_settings().archive is None
+
+
+def test_a_mistyped_setting_is_told_with_what_was_meant():
+    assert unknown_settings(["F1_ARCHIV", "F1_HOME", "PATH", "F1_QQQQ"]) == {"F1_ARCHIV": "F1_ARCHIVE", "F1_QQQQ": ""}

@@ -16,6 +16,7 @@ from f1_platform.cli.costs import cost_table
 from f1_platform.cli.interrupting import interruptible
 from f1_platform.cli.progress import Watcher, watching
 from f1_platform.cli.start import begin
+from f1_platform.cli.worlds import world_behind
 from f1_platform.errors import ServiceUnavailable
 
 if TYPE_CHECKING:
@@ -68,12 +69,15 @@ def ready(source: Path | None, *, upstream: bool = True, **overrides: Any) -> Ge
         upstream: whether the run may bring data, so that the home must be of that upstream.
         overrides: settings by name.
     """
-    from f1_platform.home import alone, stamp, world_of
+    from f1_platform.home import alone, remember_archive, stamp
 
     with _reached(source) as local:
         settings, clock = begin(**{**local, **overrides})
-        world = "openf1" if source else world_of(settings.openf1_url)
-        stamp(settings.home, world if upstream else None)
+        stamp(settings.home, world_behind(settings.openf1_url) if upstream else None)
+        archive = remember_archive(settings.home, settings.archive)
+        if archive != settings.archive:
+            log.info("F1_ARCHIVE is not set: the archive is the one this home was given before, %s", archive)
+            settings = settings.model_copy(update={"archive": archive})
         with alone(settings.home, _waiting), watching(clock) as watcher, _road(settings, watcher) as road:
             yield road
 
@@ -120,7 +124,7 @@ def finish(road: Road, journey: Journey) -> None:
         log.warning("All else is kept; the same command again continues with what failed")
         raise typer.Exit(3 if any(isinstance(fault, ServiceUnavailable) for fault in faults) else 1)
     version = road.platform.data_version()
-    log.log(SUCCESS, "Done: %d units were due, data version %s is served", len(journey.units), version)
+    log.log(SUCCESS, "Done: %d units were due; data version %s is published", len(journey.units), version)
 
 
 def _waiting(holder: str) -> None:

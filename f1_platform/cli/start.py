@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 from typing import TYPE_CHECKING, Any
 
 from f1_platform.cli.console import log_to
@@ -9,6 +11,8 @@ from f1_platform.cli.console import log_to
 if TYPE_CHECKING:
     from f1_platform.clock import Clock
     from f1_platform.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 def begin(*, writes: bool = True, **overrides: Any) -> tuple[Settings, Clock]:  # noqa: ANN401 - any setting's type
@@ -23,9 +27,12 @@ def begin(*, writes: bool = True, **overrides: Any) -> tuple[Settings, Clock]:  
         HomeError: the home cannot be written.
     """
     from f1_platform.clock import SystemClock
-    from f1_platform.settings import load_settings
+    from f1_platform.settings import load_settings, unknown_settings
+    from f1_platform.steps import CRASH_AT
 
     settings = load_settings(**overrides)
+    for name, meant in unknown_settings(os.environ.keys() - {CRASH_AT}).items():
+        log.warning("%s is no setting and does nothing%s", name, f"; {meant} is one" if meant else "")
     clock = SystemClock(settings.now)
     if writes or settings.home.is_dir():
         log_to(settings.logs_dir, SystemClock().now())

@@ -88,8 +88,15 @@ class Road:
 
         Raises:
             ArchiveError: the archive is broken; nothing was done.
+            UsageError: there is neither an archive nor a unit to publish.
         """
         self.platform.refuse_broken_archive()
+        if self.platform.archive() is None and not any(report.rows for report in self.platform.store.reports()):
+            raise UsageError(
+                "There is nothing to publish yet: no archive, and no records of OpenF1",
+                where=str(self.platform.settings.home),
+                mend="Set F1_ARCHIVE, or fetch something with `f1 run`",
+            )
         journey = Journey()
         self._publish(journey)
         return journey
@@ -115,6 +122,12 @@ class Road:
                 mend="See `f1 status` for what is known, or leave the selection out for the last finished meeting",
             )
         picked = selection.pick(sorted(found, key=lambda session: session.start), now)
+        if not picked:
+            raise UsageError(
+                f"No meeting has finished by {now:%Y-%m-%d %H:%M} UTC",
+                where=f"seasons {', '.join(map(str, looked))} of {self.platform.settings.openf1_url}",
+                mend="Name what to fetch: --season, --meeting, --session; F1_NOW sets the clock for simulated seasons",
+            )
         for year in sorted({session.season for session in picked}):
             self._catalogue(ENDPOINTS["meetings"], year, journey)
         return picked
@@ -123,7 +136,8 @@ class Road:
         """The sessions of a season, after a look at that part of its catalogue where it is due."""
         known = known_sessions(self.platform.store, year)
         report = self.platform.store.report(season_unit(endpoint.name, year))
-        if not catalogue_due(report, known, self.platform.clock.now()):
+        nothing_yet = endpoint.name == "sessions" and not known
+        if not nothing_yet and not catalogue_due(report, known, self.platform.clock.now()):
             return known
         self.expect(1)
         ran = self._materialize([asset_key(endpoint)], [str(year)])

@@ -1,4 +1,4 @@
-"""The ASGI application of a local OpenF1: `/v1/<endpoint>`, `/token`, and `/_requests` with its own counts.
+"""The ASGI application of a local OpenF1: `/v1/<endpoint>`, `/token`, `/_requests` (its counts), `/_world` (its name).
 
 A request is turned away in OpenF1's order: above the rate (429), by the live lock or a bad token (401), then by size.
 Records are selected in one thread of their own, so that sources need no locks and the event loop stays free.
@@ -54,6 +54,7 @@ class _OpenF1:
             routes=[
                 Route("/token", self._token, methods=["POST"]),
                 Route("/_requests", self._requests),
+                Route("/_world", self._world),
                 Route("/{path:path}", self._records),
             ]
         )
@@ -70,6 +71,9 @@ class _OpenF1:
 
     async def _requests(self, request: Request) -> Response:
         return JSONResponse(self._traffic.report())
+
+    async def _world(self, request: Request) -> Response:
+        return JSONResponse({"world": self._source.name})
 
     async def _records(self, request: Request) -> Response:
         version, _, endpoint = request.path_params["path"].lower().partition("/")

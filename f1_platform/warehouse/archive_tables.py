@@ -9,7 +9,7 @@ NO_ARCHIVE = "none"
 
 
 def load_archive(warehouse: Warehouse, archive: Archive | None) -> dict[str, int] | None:
-    """Copies the archive's tables in one transaction; without an archive they are emptied.
+    """Copies the archive's tables in one transaction; without one they stay as they are.
 
     Returns:
         Rows of each table; none where the warehouse has this very archive already.
@@ -17,14 +17,12 @@ def load_archive(warehouse: Warehouse, archive: Archive | None) -> dict[str, int
     Raises:
         ArchiveError: a file does not hold what its table declares; the tables are as they were.
     """
-    stamp = archive.content_hash if archive is not None else NO_ARCHIVE
-    if (warehouse.stamp("archive") or NO_ARCHIVE) == stamp:
+    if archive is None or warehouse.stamp("archive") == archive.content_hash:
         return None
     rows: dict[str, int] = {}
-    with warehouse.step("archive", stamp) as connection:
-        for name, declared in TABLES.items():
-            table = read_table(archive, name) if archive is not None else declared.schema.empty_table()
-            connection.register("incoming", table)
+    with warehouse.step("archive", archive.content_hash) as connection:
+        for name in TABLES:
+            connection.register("incoming", read_table(archive, name))
             rows[name] = warehouse.refill(f"archive.{name}", "SELECT * FROM incoming")
             connection.unregister("incoming")
     return rows

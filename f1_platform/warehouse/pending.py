@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from f1_platform.archive import Archive
 from f1_platform.raw import RawStore
-from f1_platform.warehouse.archive_tables import NO_ARCHIVE
 from f1_platform.warehouse.catalogue import NO_CATALOGUE, catalogue_stamp
 from f1_platform.warehouse.derived import marts_stamp, results_stamp
 from f1_platform.warehouse.identity import inputs
@@ -14,7 +13,7 @@ from f1_platform.warehouse.opening import Warehouse
 def pending_steps(warehouse: Warehouse, store: RawStore, archive: Archive | None) -> list[str]:
     """The unpartitioned steps that are not current, in order; session tables apart (`stale_sessions`)."""
     current = {
-        "archive": (warehouse.stamp("archive") or NO_ARCHIVE) == (archive.content_hash if archive else NO_ARCHIVE),
+        "archive": archive is None or warehouse.stamp("archive") == archive.content_hash,
         "catalogue": (warehouse.stamp("catalogue") or NO_CATALOGUE) == catalogue_stamp(store),
         "identity": warehouse.stamp("identity") == inputs(warehouse),
         "results": warehouse.stamp("results") == results_stamp(warehouse),
