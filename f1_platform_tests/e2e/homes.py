@@ -43,6 +43,24 @@ def started(home: Path, *arguments: str, **more: str) -> subprocess.Popen[bytes]
     )
 
 
+def speaking(home: Path, *arguments: str, **more: str) -> subprocess.Popen[str]:
+    """Starts a command and leaves it, and what it says on stderr, to the caller."""
+    command = [sys.executable, "-m", "f1_platform.cli", *arguments]
+    silent = subprocess.DEVNULL
+    return subprocess.Popen(
+        command, env=environment(home, **more), stdout=silent, stderr=subprocess.PIPE, text=True, bufsize=1
+    )
+
+
+def one_message(done: subprocess.CompletedProcess[str], code: int, *words: str) -> None:
+    """The exit code, one error with these words, and no traceback."""
+    assert done.returncode == code, done.stderr
+    assert done.stderr.count("ERROR") == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    for word in words:
+        assert word in done.stderr
+
+
 def contents(home: Path) -> dict[str, Any]:
     """Everything a home holds that does not depend on when or how often it was run."""
     held: dict[str, Any] = {}

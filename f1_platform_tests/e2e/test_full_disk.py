@@ -1,0 +1,65 @@
+"""A disk that fills up, wherever that strikes: one clear message, and with more room the same command completes."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from f1_platform_tests.e2e.homes import contents, f1, one_message
+
+Disk = Callable[[str], None]
+
+
+@contextmanager
+def mounted(at: Path) -> Generator[Disk]:
+    """A disk in memory, 64 kB small; it can be made larger."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("only root on Linux can mount a small disk")
+    at.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(at)]
+    done = subprocess.run(mount, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"no small disk can be mounted here: {done.stderr.strip()}")
+    try:
+        yield lambda options: subprocess.run(["mount", "-o", f"remount,{options}", str(at)], check=True) and None
+    finally:
+        subprocess.run(["umount", "--lazy", str(at)], check=True)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Generator[Disk]:
+    """Below `tmp_path / "disk"`."""
+    with mounted(tmp_path / "disk") as disk:
+        yield disk
+
+
+def fill_up(disk: Disk, size: str, home: Path, weekend: Path, whole: Path) -> None:
+    """A run on a disk of this size, and again on a larger one."""
+    run = partial(f1, home, "run", "--season", "2024", "--from", str(weekend), F1_ARCHIVE="")
+    disk(f"size={size}")
+    one_message(run(), 1, "The disk is full", str(home), "Free some space")
+    disk("size=100m")
+    done = run()
+    assert done.returncode == 0, done.stderr
+    assert contents(home) == contents(whole)
+
+
+def test_a_disk_that_fills_up_while_fetching_loses_nothing(disk: Disk, tmp_path: Path, weekend: Path, whole: Path):
+    fill_up(disk, "2m", tmp_path / "disk" / "home", weekend, whole)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("size", ["64k", "600k", "1m", "1500k", "3m", "4m", "5m", "6m", "7m"])
+def test_a_disk_that_fills_up_anywhere_loses_nothing(disk: Disk, size: str, tmp_path: Path, weekend: Path, whole: Path):
+    fill_up(disk, size, tmp_path / "disk" / "home", weekend, whole)
+
+
+def test_a_home_that_cannot_be_written_is_named(disk: Disk, tmp_path: Path, weekend: Path):
+    disk("ro")
+    done = f1(tmp_path / "disk" / "home", "run", "--season", "2024", "--from", str(weekend))
+    one_message(done, 2, "The home cannot be written: Read-only file system", "F1_HOME")
