@@ -30,6 +30,14 @@ def test_a_home_that_is_a_file_is_this_machines_fault(tmp_path: Path) -> None:
     assert (home.ok, home.exit_code, "F1_HOME" in home.mend) == (False, 2, True)
 
 
+def test_a_home_of_a_newer_format_and_a_damaged_warehouse_are_found_with_their_mends(tmp_path: Path) -> None:
+    (tmp_path / "home.json").write_text('{"format": 99}')
+    (tmp_path / "warehouse.duckdb").write_bytes(b"not a database")
+    found = findings(home=tmp_path, openf1_url=NOBODY)
+    assert "newer platform" in found["home"].mend
+    assert "rebuilt from the raw store" in found["warehouse"].mend
+
+
 def test_a_damaged_serving_file_is_found_with_its_mend(tmp_path: Path) -> None:
     (tmp_path / "serving.sqlite").write_bytes(b"not a database")
     database = findings(home=tmp_path, openf1_url=NOBODY)["database"]

@@ -66,7 +66,10 @@ def recorded(weekend: Path) -> Generator[Answers]:
     [
         ((200, b"<!DOCTYPE html><html>Down</html>"), 3, ("not a JSON array", "'<!DOCTYPE html>", "asks again")),
         pytest.param(*((500, b"oops"), 3, ("OpenF1 answered 500", "/v1/sessions?year=2024")), marks=pytest.mark.soak),
-        ((401, b'{"detail": "Not authenticated"}'), 2, ("refused the request with 401", "F1_OPENF1_USERNAME")),
+        pytest.param(
+            *((401, b'{"detail": "Not authenticated"}'), 2, ("refused the request with 401", "F1_OPENF1_USERNAME")),
+            marks=pytest.mark.soak,
+        ),
         (LIVE, 1, ("locked while a session runs", "Run the same command from 30 minutes after the session")),
     ],
     ids=["html", "500", "401", "locked"],
