@@ -64,7 +64,16 @@ def decode(endpoint: str, body: bytes) -> Decoded:
     try:
         return Decoded(_fast(endpoint, body))
     except (msgspec.MsgspecError, UnicodeDecodeError, pa.ArrowInvalid, OverflowError):
+        pass
+    try:
         return _exact(endpoint, body)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        start = body[:80].decode(errors="replace")
+        raise UpstreamError(
+            f"The answer is not a JSON array of records: {error}; it begins with {start!r}",
+            where=endpoint,
+            mend="Nothing was stored; the same command asks again",
+        ) from None
 
 
 @cache
@@ -104,20 +113,13 @@ def _rounds_integers(column: pa.Array) -> bool:
 
 
 def _json_text(raw: msgspec.Raw) -> str | None:
+    msgspec.json.decode(raw)  # what cannot be read back, such as 1e400, is not taken
     text = bytes(raw).decode().strip()
     return None if text == "null" else text
 
 
 def _exact(endpoint: str, body: bytes) -> Decoded:
-    try:
-        records = msgspec.json.decode(body, type=list[dict[str, msgspec.Raw]])
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        start = body[:80].decode(errors="replace")
-        raise UpstreamError(
-            f"The answer is not a JSON array of records: {error}; it begins with {start!r}",
-            where=endpoint,
-            mend="Nothing was stored; the same command asks again",
-        ) from None
+    records = msgspec.json.decode(body, type=list[dict[str, msgspec.Raw]])
     declared = {field.name: field for field in ENDPOINTS[endpoint].fields}
     columns: dict[str, list[Any]] = {name: [] for name in declared}
     extra_column: list[str | None] = []

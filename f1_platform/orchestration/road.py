@@ -91,7 +91,7 @@ class Road:
             UsageError: there is neither an archive nor a unit to publish.
         """
         self.platform.refuse_broken_archive()
-        if self.platform.archive() is None and not any(report.rows for report in self.platform.store.reports()):
+        if self._has_nothing():
             raise UsageError(
                 "There is nothing to publish yet: no archive, and no records of OpenF1",
                 where=str(self.platform.settings.home),
@@ -200,12 +200,22 @@ class Road:
                 journey.runs.append(self._materialize(tables, keys))
         if journey.halted:
             return
+        if self._has_nothing():
+            log.info("Nothing to publish yet: no archive, and no records of a session")
+            return
         if pending := self.platform.pending():
             log.info("Building and publishing: %s", ", ".join(pending))
             journey.runs.append(self._materialize([*UNPARTITIONED, *SERVING], []))
             journey.published = journey.runs[-1].success
         else:
             log.info("Nothing to publish: the served tables are current")
+
+    def _has_nothing(self) -> bool:
+        """Whether there is neither an archive, now or before, nor any record of a session."""
+        platform = self.platform
+        if platform.archive() is not None or platform.data_version() is not None:
+            return False
+        return not any(report.rows for report in platform.store.reports() if report.unit.session_key)
 
     def _materialize(self, assets: Sequence[dg.AssetKey], partitions: Sequence[str]) -> Ran:
         ran = materialize(self.defs, self.instance, assets, partitions)

@@ -46,4 +46,4 @@ def _due(report: Report | None, end: datetime, now: datetime) -> bool:
         return True
     if report.status == "ok" or now - report.looked_at < BETWEEN_LOOKS:
         return False
-    return report.looked_at <= end + SETTLED_AFTER
+    return now <= end + SETTLED_AFTER

@@ -36,8 +36,8 @@ def test_a_failed_unit_is_due_at_once_and_always():
     [
         (timedelta(hours=1), timedelta(hours=2), False),
         (timedelta(hours=1), timedelta(hours=7), True),
-        (timedelta(days=59), timedelta(days=70), True),
-        (timedelta(days=61), timedelta(days=70), False),
+        (timedelta(days=1), timedelta(days=59), True),
+        (timedelta(days=1), timedelta(days=61), False),
     ],
 )
 def test_an_empty_unit_is_looked_at_again_until_sixty_days_after(

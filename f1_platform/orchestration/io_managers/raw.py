@@ -76,8 +76,10 @@ class _Tally:
         for key in strays.session_keys:
             mine = strays.batch.filter(pc.field("session_key") == key)
             self._keep(Delivery(Unit(of.season, of.meeting_key, key, of.endpoint), [mine]))
-        unknown = F1Error(f"{of.endpoint} brought records of sessions it lacks: {strays.session_keys}")
-        self.store.fail(season_unit("sessions", of.season), unknown, run_id=self.run_id)
+        nameless = strays.batch.column("session_key").null_count
+        left_out = f"; {nameless} without a usable session_key were left out" if nameless else ""
+        what = f"{of.endpoint} of meeting {of.meeting_key} brought records of sessions it lacks: {strays.session_keys}"
+        self.store.fail(season_unit("sessions", of.season), F1Error(f"{what}{left_out}"), run_id=self.run_id)
 
 
 class RawIOManager(dg.IOManager):
