@@ -13,6 +13,7 @@ import sqlite3
 import threading
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -52,14 +53,14 @@ class ParquetStore:
         reached("raw.settled")
         look = Look(self._clock.now(), delivery.cost.seconds, run_id)
         with self._disk(unit):
-            known = self._ledger.get(unit)
+            before, _ = self._known(unit)
             written = None
-            if settled.content_hash and settled.content_hash != (known[0].content_hash if known else None):
+            if settled.content_hash and settled.content_hash != (before.content_hash if before else None):
                 written = self._write(unit, settled.table)
                 reached("raw.file_written")
                 self._announce(_file(unit, settled.content_hash))
             with self._ledger.transaction() as transaction:
-                before, old_file = self._ledger.get(unit) or (None, None)
+                before, old_file = self._known(unit)
                 action, report = judge(before, settled, delivery, look)
                 file = old_file
                 if action == "write":
@@ -156,6 +157,13 @@ class ParquetStore:
                 left.unlink(missing_ok=True)
                 swept += 1
         return swept
+
+    def _known(self, unit: Unit) -> tuple[Report | None, str | None]:
+        """The ledger row of a unit and its file; a file that is gone counts as no records, so that they come back."""
+        report, file = self._ledger.get(unit) or (None, None)
+        if report is not None and file is not None and not (self._directory / file).exists():
+            report = replace(report, content_hash=None)
+        return report, file
 
     def _forget_elsewhere(self, transaction: sqlite3.Connection, unit: Unit) -> None:
         """Lets go of what a session that has moved left under its meeting or season of before."""

@@ -65,13 +65,14 @@ def main(seasons: tuple[int, ...]) -> None:
             journey = Road(platform, build_defs(platform), instance, lambda _: None).run(Selection(seasons))
         cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
     units = len(journey.units)
-    print(
-        f"seasons {', '.join(map(str, seasons))}: {units} units, {len(journey.runs)} runs, {len(journey.faults)} faults"
-    )
-    print(f"  the whole road      {wall:6.1f} s, {cpu:6.1f} s CPU, {1000 * wall / units:5.1f} ms a unit")
-    print(
-        f"  of it event log     {events.wall:6.1f} s, {events.cpu:6.1f} s CPU, {1000 * events.wall / units:5.1f} ms a unit"
-    )
+    done = f"{units} units, {len(journey.runs)} runs, {len(journey.faults)} faults"
+    print(f"seasons {', '.join(map(str, seasons))}: {done}")
+    _say("the whole road", wall, cpu, units)
+    _say("of it event log", events.wall, events.cpu, units)
+
+
+def _say(what: str, wall: float, cpu: float, units: int) -> None:
+    print(f"  {what:16} {wall:6.1f} s, {cpu:6.1f} s CPU, {1000 * wall / units:5.1f} ms a unit")
 
 
 if __name__ == "__main__":

@@ -92,7 +92,7 @@ def canonical(endpoint: str, record: dict[str, Any]) -> str:
     for field in declared.fields:
         value = known[field.name]
         if field.type in ("int", "float") and isinstance(value, int | float) and not isinstance(value, bool):
-            known[field.name] = float(value) if value == float(value) else value
+            known[field.name] = float(value) + 0.0 if value == float(value) else value
     return json.dumps({**record, **known}, sort_keys=True)
 
 

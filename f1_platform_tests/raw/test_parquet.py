@@ -55,6 +55,13 @@ class TestParquetStore(StoreConformance):
 
         assert [r["lap_number"] for r in records_of(store)] == [1]
 
+    def test_a_file_that_is_gone_comes_back_with_the_next_look(self, store: ParquetStore):
+        store.replace(delivery([lap(1)]))
+        store.parquet([UNIT])[UNIT].unlink()
+
+        assert store.replace(delivery([lap(1)])).changed
+        assert [r["lap_number"] for r in records_of(store)] == [1]
+
     @pytest.mark.parametrize("step", STEPS)
     def test_a_writer_killed_at_a_step_leaves_the_old_unit_or_the_new_one(
         self, store: ParquetStore, tmp_path: Path, step: str
