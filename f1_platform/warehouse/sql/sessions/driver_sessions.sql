@@ -93,7 +93,7 @@ moves AS (
         driver_number,
         since,
         position,
-        lag(position) OVER (PARTITION BY session_key, driver_number ORDER BY since) - position AS won
+        lag(position) OVER (PARTITION BY session_key, driver_number ORDER BY since, position) - position AS won
     FROM places
 ),
 
@@ -101,8 +101,8 @@ progress AS (
     SELECT
         session_key,
         driver_number,
-        arg_min(position, since) AS first_position,
-        arg_max(position, since) AS last_position,
+        arg_min(position, (since, position)) AS first_position,
+        arg_max(position, (since, position)) AS last_position,
         coalesce(sum(won) FILTER (won > 0), 0) AS positions_won,
         coalesce(-sum(won) FILTER (won < 0), 0) AS positions_lost
     FROM moves

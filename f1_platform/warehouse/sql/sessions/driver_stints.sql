@@ -4,7 +4,7 @@ WITH stints AS (
     FROM raw_stints
     QUALIFY row_number() OVER (
         PARTITION BY session_key, driver_number, stint_number
-        ORDER BY lap_end DESC NULLS LAST, compound ASC
+        ORDER BY lap_end DESC NULLS LAST, compound ASC, lap_start ASC, tyre_age_at_start ASC
     ) = 1
 )
 

@@ -14,5 +14,8 @@ QUALIFY row_number() OVER (
         (full_name IS NULL)::INTEGER + (first_name IS NULL)::INTEGER + (last_name IS NULL)::INTEGER
         + (name_acronym IS NULL)::INTEGER + (team_name IS NULL)::INTEGER,
         full_name,
-        team_name
+        team_name,
+        name_acronym,
+        first_name,
+        last_name
 ) = 1

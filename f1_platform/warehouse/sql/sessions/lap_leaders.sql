@@ -13,10 +13,11 @@ WITH laps AS (
 firsts AS (
     SELECT
         session_key,
-        driver_number,
+        min(driver_number) AS driver_number,
         since
     FROM places
     WHERE position = 1
+    GROUP BY session_key, since
 )
 
 SELECT

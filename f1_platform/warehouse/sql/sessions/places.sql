@@ -20,9 +20,9 @@ crossings AS (
         session_laps.session_key,
         session_laps.driver_number,
         session_laps.ended_at AS since,
-        rank() OVER (
+        row_number() OVER (
             PARTITION BY session_laps.session_key, session_laps.lap_number
-            ORDER BY session_laps.ended_at
+            ORDER BY session_laps.ended_at, session_laps.driver_number
         ) AS position
     FROM session_laps
     INNER JOIN building ON session_laps.session_key = building.session_key

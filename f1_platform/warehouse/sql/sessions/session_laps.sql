@@ -32,7 +32,13 @@ laps AS (
     FROM raw_laps
     QUALIFY row_number() OVER (
         PARTITION BY raw_laps.session_key, raw_laps.driver_number, raw_laps.lap_number
-        ORDER BY raw_laps.lap_duration NULLS LAST, raw_laps.date_start NULLS LAST
+        ORDER BY
+            raw_laps.lap_duration NULLS LAST,
+            raw_laps.date_start NULLS LAST,
+            raw_laps.is_pit_out_lap,
+            raw_laps.duration_sector_1,
+            raw_laps.duration_sector_2,
+            raw_laps.duration_sector_3
     ) = 1
 )
 

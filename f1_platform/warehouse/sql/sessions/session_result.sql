@@ -12,5 +12,11 @@ SELECT
 FROM raw_session_result
 QUALIFY row_number() OVER (
     PARTITION BY session_key, driver_number
-    ORDER BY position ASC NULLS LAST, number_of_laps DESC NULLS LAST
+    ORDER BY
+        position ASC NULLS LAST,
+        number_of_laps DESC NULLS LAST,
+        points DESC NULLS LAST,
+        dnf ASC,
+        dns ASC,
+        dsq ASC
 ) = 1
