@@ -69,6 +69,14 @@ def test_places_that_flicker_do_not_count(world: World) -> None:
     assert (found["final_position"], found["laps_led"], car(world, 11)["laps_led"]) == (1, 1, 1)
 
 
+def test_two_cars_at_the_line_at_once_are_told_apart_by_number_every_time(world: World) -> None:
+    world.catalogue(RACE)
+    laps = [lap(car_number, n, f"15:0{n}:00", 60.0) for n in (1, 2, 3) for car_number in (11, 1)]
+    world.session(100, drivers=drivers(1, 11), laps=laps)
+    world.build()
+    assert [(car(world, n)["laps_led"], car(world, n)["final_position"]) for n in (1, 11)] == [(3, 1), (0, 2)]
+
+
 def test_without_the_position_feed_the_order_at_the_line_tells_the_places(world: World) -> None:
     world.catalogue(RACE)
     laps = [
