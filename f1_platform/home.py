@@ -30,12 +30,13 @@ def world_of(url: str) -> str:
     return f"{parts.scheme}://{parts.hostname}" + ("" if parts.hostname in LOCAL_HOSTS else f":{parts.port or ''}")
 
 
-def stamp(home: Path, world: str | None) -> None:
+def stamp(home: Path, world: str | None, *, holds_data: bool = True) -> None:
     """Makes the home, or sees that it is of this world and format.
 
     Args:
         home: the folder.
         world: the upstream's name, `openf1` for the real one; none = whatever the home holds.
+        holds_data: whether anything was fetched; until then a home may still change its world.
 
     Raises:
         HomeError: it holds another world's data, a newer format, or cannot be written.
@@ -43,6 +44,8 @@ def stamp(home: Path, world: str | None) -> None:
     try:
         home.mkdir(parents=True, exist_ok=True)
         known = said_of(home)
+        if world is not None and not holds_data:
+            known["world"] = world
         if world is not None and known.setdefault("world", world) != world:
             raise HomeError(
                 f"The home holds data of {known['world']}, this run would bring {world}: they never mix",

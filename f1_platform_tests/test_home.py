@@ -34,6 +34,13 @@ def test_a_home_without_a_world_takes_the_first_that_comes(tmp_path: Path):
         stamp(tmp_path, "openf1")
 
 
+def test_a_home_that_holds_nothing_yet_may_change_its_world(tmp_path: Path):
+    stamp(tmp_path, "openf1", holds_data=False)
+    stamp(tmp_path, "simulated-2030-1", holds_data=False)
+    with pytest.raises(HomeError):
+        stamp(tmp_path, "openf1")
+
+
 def test_a_newer_format_is_refused(tmp_path: Path):
     (tmp_path / "home.json").write_text('{"format": 99}')
     with pytest.raises(HomeError, match="format 99"):

@@ -20,6 +20,7 @@ from f1_platform.cli.worlds import world_behind
 from f1_platform.errors import ServiceUnavailable
 
 if TYPE_CHECKING:
+    from f1_platform.clock import Clock
     from f1_platform.orchestration.road import Journey, Road
     from f1_platform.settings import Settings
 
@@ -73,7 +74,8 @@ def ready(source: Path | None, *, upstream: bool = True, **overrides: Any) -> Ge
 
     with _reached(source) as local:
         settings, clock = begin(**{**local, **overrides})
-        stamp(settings.home, world_behind(settings.openf1_url) if upstream else None)
+        world = world_behind(settings.openf1_url) if upstream else None
+        stamp(settings.home, world, holds_data=_holds_data(settings, clock))
         archive = remember_archive(settings.home, settings.archive)
         if archive != settings.archive:
             log.info("F1_ARCHIVE is not set: the archive is the one this home was given before, %s", archive)
@@ -125,6 +127,12 @@ def finish(road: Road, journey: Journey) -> None:
         raise typer.Exit(3 if any(isinstance(fault, ServiceUnavailable) for fault in faults) else 1)
     version = road.platform.data_version()
     log.log(SUCCESS, "Done: %d units were due; data version %s is published", len(journey.units), version)
+
+
+def _holds_data(settings: Settings, clock: Clock) -> bool:
+    from f1_platform.raw import open_store
+
+    return settings.reports_path.exists() and any(report.rows for report in open_store(settings, clock).reports())
 
 
 def _waiting(holder: str) -> None:
