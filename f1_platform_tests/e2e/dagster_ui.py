@@ -10,10 +10,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+_BETWEEN_LOOKS = 0.5
+"""Seconds; Dagster's end is noticed at once."""
 LAUNCH = """
 mutation Launch($params: LaunchBackfillParams!) {
   launchPartitionBackfill(backfillParams: $params) {
@@ -137,14 +139,15 @@ class DagsterUi:
     def _until(self, holds: Any, what: str, seconds: float) -> None:
         began = time.monotonic()
         while True:
-            assert self._process.poll() is None, f"Dagster ended while {what} was waited for"
             try:
                 if holds():
                     return
             except OSError:
                 pass
             assert time.monotonic() - began < seconds, f"{what} did not come in {seconds:.0f} s"
-            time.sleep(0.5)
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(_BETWEEN_LOOKS)
+            assert self._process.poll() is None, f"Dagster ended while {what} was waited for"
 
 
 def _key(name: str) -> dict[str, list[str]]:

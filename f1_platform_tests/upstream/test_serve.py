@@ -19,13 +19,13 @@ from f1_platform.errors import F1Error, PermanentError, UsageError
 from f1_platform.upstream import Limits, RecordedSource, running, serve
 
 ORPHAN_MAKER = """
-import sys, time
+import sys
 from functools import partial
 from pathlib import Path
 from f1_platform.upstream import RecordedSource, running
 with running(partial(RecordedSource, Path(sys.argv[1]))) as address:
     print(address, flush=True)
-    time.sleep(60)
+    sys.stdin.read()
 """
 
 
@@ -61,11 +61,12 @@ def is_refused_in_the_end(port: int) -> bool:
 
 def test_a_killed_parent_takes_it_along(world):
     command = [sys.executable, "-c", ORPHAN_MAKER, str(world)]
-    parent = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    parent = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     port = int(parent.stdout.readline().rsplit(":", 1)[1])
     with socket.create_connection(("127.0.0.1", port), 10) as connection:
         os.kill(parent.pid, signal.SIGKILL)
         parent.wait()
+        parent.stdin.close()
         parent.stdout.close()
         with suppress(ConnectionResetError):
             assert connection.recv(1) == b""

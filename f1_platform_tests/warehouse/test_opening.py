@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import duckdb
 import pytest
 
+from f1_platform.clock import SystemClock
 from f1_platform.errors import HomeError, TransientError
-from f1_platform.warehouse import opened, opening
+from f1_platform.settings import Settings
+from f1_platform.warehouse import Warehouse, opened, opening
 from f1_platform.warehouse.opening import FORMAT
 from f1_platform.warehouse.reading import reading
 from f1_platform_tests.warehouse.worlds import World
@@ -38,15 +42,26 @@ def test_a_warehouse_of_other_statements_is_rebuilt(world: World) -> None:
     assert len(world.rows("drivers_summary")) == 3
 
 
-def test_a_writer_waits_for_a_reader_and_a_reader_for_a_writer(world: World) -> None:
+@pytest.mark.parametrize("door", [opened, reading])
+def test_who_comes_second_waits_until_the_first_lets_go(
+    world: World, door: Callable[[Settings], AbstractContextManager[Warehouse]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     world.build(world.archive())
-    hold = HOLD.replace("sys.stdin.read()", "time.sleep(0.5)").replace("sys;", "sys, time;")
-    for door in (opened, reading):
-        command = [sys.executable, "-c", hold, str(world.settings.warehouse_path)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE) as other:
-            assert other.stdout is not None and other.stdout.readline() == b"open\n"
-            with door(world.settings) as warehouse:
-                assert warehouse.count("drivers_summary") == 3
+    command = [sys.executable, "-c", HOLD, str(world.settings.warehouse_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None and other.stdout.readline() == b"open\n"
+        waits: list[float] = []
+
+        class LettingGo(SystemClock):
+            def wait(self, seconds: float) -> None:
+                waits.append(seconds)
+                other.stdin.close()
+                super().wait(seconds)
+
+        monkeypatch.setattr(opening, "SystemClock", LettingGo)
+        with door(world.settings) as warehouse:
+            assert warehouse.count("drivers_summary") == 3
+    assert waits
 
 
 def test_a_second_writer_is_told_when_patience_ends(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

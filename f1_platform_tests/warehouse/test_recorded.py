@@ -5,32 +5,10 @@ from __future__ import annotations
 import pytest
 
 from f1_platform.warehouse import TABLES, check, opened
+from f1_platform_tests.e2e.facts import ABU_DHABI_2025, CAREERS, FASTEST
 from f1_platform_tests.warehouse.worlds import Record, World
 
-ALONE = {
-    1: ("Lewis Hamilton", 374, 105, 202),
-    30: ("Michael Schumacher", 308, 91, 155),
-    4: ("Fernando Alonso", 422, 32, 106),
-    579: ("Juan Fangio", 51, 24, 35),
-    830: ("Max Verstappen", 227, 67, 121),
-    846: ("Lando Norris", 146, 9, 40),
-    857: ("Oscar Piastri", 64, 9, 24),
-}
-TOGETHER = {
-    1: ("Lewis Hamilton", 375, 105, 202),
-    579: ("Juan Fangio", 51, 24, 35),
-    830: ("Max Verstappen", 228, 68, 122),
-    846: ("Lando Norris", 147, 9, 41),
-    857: ("Oscar Piastri", 65, 9, 25),
-}
-FASTEST = {
-    "albert_park": (79_813, "Charles Leclerc", 2024),
-    "bahrain": (55_404, "George Russell", 2020),
-    "monaco": (72_909, "Lewis Hamilton", 2021),
-    "silverstone": (78_739, "Michael Schumacher", 2004),
-    "suzuka": (90_965, "Andrea Kimi Antonelli", 2025),
-    "vegas": (94_876, "Lando Norris", 2024),
-}
+TOGETHER = {579: CAREERS[579], **ABU_DHABI_2025}
 
 
 def careers(world: World) -> dict[int, tuple[str, int, int, int]]:
@@ -45,7 +23,7 @@ def named(rows: list[Record], **values: object) -> list[Record]:
 def test_the_archive_alone_gives_the_known_careers(archive_alone: World) -> None:
     found = careers(archive_alone)
     assert len(found) == 864
-    assert {driver_id: found[driver_id] for driver_id in ALONE} == ALONE
+    assert {driver_id: found[driver_id] for driver_id in CAREERS} == CAREERS
 
 
 def test_the_archive_alone_has_races_on_77_circuits(archive_alone: World) -> None:
