@@ -5,6 +5,7 @@ A wrong value is refused here, all of them at once and by name; nothing else in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
@@ -23,6 +24,12 @@ def _http_base(url: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or "?" in url or "#" in url:
         raise ValueError("expected scheme and host, such as https://api.openf1.org (`/v1` is appended)")
     return url.rstrip("/")
+
+
+def _hbase_name(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_]+", name):
+        raise ValueError("expected letters, digits and _ only, as HBase names a namespace")
+    return name
 
 
 class Settings(BaseSettings):
@@ -44,7 +51,15 @@ class Settings(BaseSettings):
     openf1_retry_delay: float = Field(5, ge=0, allow_inf_nan=False)
     openf1_window: int = Field(900, ge=1)
     archive: Path | None = None
-    raw_store: Literal["parquet"] = "parquet"
+    raw_store: Literal["parquet", "hbase"] = "parquet"
+    hbase_host: str = Field("127.0.0.1", min_length=1)
+    hbase_port: int = Field(9090, ge=1, le=65535)
+    hbase_thrift2_port: int | None = Field(None, ge=1, le=65535)
+    hbase_namespace: Annotated[str, AfterValidator(_hbase_name)] | None = None
+    hbase_timeout: float = Field(120, gt=0, allow_inf_nan=False)
+    hbase_transport: Literal["buffered", "framed"] = "buffered"
+    hbase_protocol: Literal["binary", "compact"] = "binary"
+    hbase_writers: int = Field(2, ge=1, le=16)
     database_url: str | None = None
     test_data: Path = Path("../shared/data")
     automation: Literal["on", "off"] = "off"
