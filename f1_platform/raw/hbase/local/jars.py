@@ -1,0 +1,110 @@
+"""HBase from Maven: resolved, compiled and trained once per content of docker/hbase, kept in the user's cache.
+
+Every process that needs it waits for the one that builds; a build that was killed leaves nothing half, since each piece
+gets its name when it is whole. The folder may be deleted whenever no HBase runs from it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import logging
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from f1_platform.errors import StoreError, UsageError, full_disk
+from f1_platform.raw.hbase.local.jvm import Jars, java_version, tool
+from f1_platform.raw.hbase.local.process import Plan, Process
+
+log = logging.getLogger(__name__)
+
+SOURCES = Path(__file__).parents[4] / "docker" / "hbase"
+_USED = ("pom.xml", "conf/*", "java/*")
+
+
+def built() -> Jars:
+    """The jars, built where that has not happened yet: half a minute, once.
+
+    Raises:
+        UsageError: Java, Maven or the sources are missing.
+        StoreError: Maven or the compiler failed.
+    """
+    jars = Jars(_cache() / f"hbase-{_content()}")
+    if not jars.archive.exists():
+        with _alone(jars.folder.with_suffix(".lock")):
+            if not jars.folder.exists():
+                _assemble(jars.folder)
+            if not jars.archive.exists():
+                _train(jars)
+    return jars
+
+
+def _cache() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base).absolute() / "f1-platform"
+
+
+def _sources() -> list[Path]:
+    found = sorted(path for pattern in _USED for path in SOURCES.glob(pattern))
+    if not found:
+        mend = "Run it from a checkout of f1-platform, or point F1_HBASE_HOST at an HBase that is there"
+        raise UsageError("The sources of the local HBase are not installed", where=str(SOURCES), mend=mend)
+    return found
+
+
+def _content() -> str:
+    """Names what is built: the sources, and the Java that an archive is trained for."""
+    digest = hashlib.sha256(java_version().encode())
+    for path in _sources():
+        digest.update(f"{path.relative_to(SOURCES)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@contextmanager
+def _alone(path: Path) -> Generator[None]:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+    except OSError as error:
+        mend = "Let XDG_CACHE_HOME name a folder that you may write"
+        what = f"The local HBase cannot be built: {error.strerror}"
+        raise full_disk(error, path.parent) or StoreError(what, where=str(path.parent), mend=mend) from error
+
+
+def _assemble(folder: Path) -> None:
+    maven, javac, jar = tool("mvn"), tool("javac"), tool("jar")
+    beside = folder.with_suffix(".part")
+    shutil.rmtree(beside, ignore_errors=True)
+    shutil.copytree(SOURCES, beside)
+    log.info("HBase: Maven fetches its jars, 125 MB, once")
+    _run([maven, "-q", "-B", "-f", str(beside / "pom.xml"), "package"])
+    classes, sources = beside / "classes", sorted(map(str, (beside / "java").glob("*.java")))
+    _run([javac, "-nowarn", "-XDignore.symbol.file", "-cp", f"{beside}/lib/*", "-d", str(classes), *sources])
+    # The settings travel in the jar: a folder on the class path would keep Java from using the archive.
+    _run([jar, "cf", str(beside / "f1-hbase.jar"), "-C", str(beside / "conf"), ".", "-C", str(classes), "."])
+    beside.rename(folder)
+
+
+def _train(jars: Jars) -> None:
+    """Has Java note all classes of one start and stop."""
+    log.info("HBase: training its start-up, once")
+    beside = jars.archive.with_suffix(".part")
+    flags = (f"-XX:ArchiveClassesAtExit={beside}",)
+    with tempfile.TemporaryDirectory(prefix="f1-hbase-") as data, Process(jars, Plan(Path(data), flags=flags)):
+        pass
+    beside.rename(jars.archive)
+
+
+def _run(command: Sequence[str]) -> None:
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        said = "\n".join((done.stdout + done.stderr).strip().splitlines()[-15:])
+        mend = "Maven needs its registry, or a settings.xml that names a mirror of it" if "mvn" in command[0] else ""
+        raise StoreError(f"{Path(command[0]).name} failed: {said}", where=" ".join(command), mend=mend)
