@@ -11,7 +11,8 @@ from typing import Any
 
 import dagster as dg
 
-from f1_platform.orchestration.instance import PROCESS, process_tag
+from f1_platform.orchestration.instance import PROCESS
+from f1_platform.process import this_process
 
 _CONFIG: Any = dg.in_process_executor.config_schema
 
@@ -32,5 +33,5 @@ class _Recorded(dg.Executor):
         return self._steps.retries
 
     def execute(self, plan_context: Any, execution_plan: Any) -> Iterator[dg.DagsterEvent]:  # noqa: ANN401
-        plan_context.instance.add_run_tags(plan_context.run_id, {PROCESS: process_tag()})
+        plan_context.instance.add_run_tags(plan_context.run_id, {PROCESS: this_process()})
         yield from self._steps.execute(plan_context, execution_plan)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Generator
 from contextlib import contextmanager
 from importlib.resources import files
@@ -13,6 +12,7 @@ import dagster as dg
 from dagster import DagsterRunStatus, RunsFilter
 
 from f1_platform.orchestration.record import faults_of_record
+from f1_platform.process import is_gone, this_process
 from f1_platform.settings import Settings
 
 PROCESS = "f1/process"
@@ -54,12 +54,6 @@ def opened(settings: Settings) -> Generator[dg.DagsterInstance]:
             raise
 
 
-def process_tag() -> str:
-    """This process as run tags name it."""
-    pid = os.getpid()
-    return f"{socket.gethostname()}:{pid}:{_started(pid)}"
-
-
 def bury_the_dead(instance: dg.DagsterInstance) -> list[str]:
     """Marks runs of this host whose process is gone as failed and frees their pool slots; answers their ids.
 
@@ -67,9 +61,7 @@ def bury_the_dead(instance: dg.DagsterInstance) -> list[str]:
     """
     dead: list[str] = []
     for run in instance.get_runs(RunsFilter(statuses=_AT_WORK)):
-        host, _, rest = run.tags.get(PROCESS, "").partition(":")
-        pid, _, started = rest.partition(":")
-        if host == socket.gethostname() and _started(int(pid)) != started:
+        if PROCESS in run.tags and is_gone(run.tags[PROCESS]):
             instance.report_run_failed(run, "Its process died; what it had stored is whole, the same command goes on")
             instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
             dead.append(run.run_id)
@@ -78,14 +70,6 @@ def bury_the_dead(instance: dg.DagsterInstance) -> list[str]:
 
 def cancel_own(instance: dg.DagsterInstance) -> None:
     """Marks the runs that this process is interrupted in as cancelled and frees their pool slots."""
-    for run in instance.get_runs(RunsFilter(statuses=_AT_WORK, tags={PROCESS: process_tag()})):
+    for run in instance.get_runs(RunsFilter(statuses=_AT_WORK, tags={PROCESS: this_process()})):
         instance.report_run_canceled(run, "Interrupted; what was stored is whole, the same command goes on")
         instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
-
-
-def _started(pid: int) -> str:
-    """When a process began, in ticks since the machine did; empty where there is none."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
-    except OSError:
-        return ""

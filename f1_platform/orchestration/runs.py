@@ -13,8 +13,9 @@ import dagster as dg
 from f1_platform.errors import F1Error
 from f1_platform.orchestration.assets.raw import ONLY_DUE
 from f1_platform.orchestration.faults import faults_of
-from f1_platform.orchestration.instance import PROCESS, process_tag
+from f1_platform.orchestration.instance import PROCESS
 from f1_platform.orchestration.record import WithoutRemarks
+from f1_platform.process import this_process
 
 _QUIET: dict[str, Any] = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -41,7 +42,7 @@ def materialize(
     partitions: Sequence[str] = (),
 ) -> Ran:
     """Materialises assets in this process, for one contiguous range of partitions, or unpartitioned."""
-    tags = {PROCESS: process_tag(), ONLY_DUE: "true"}
+    tags = {PROCESS: this_process(), ONLY_DUE: "true"}
     if partitions:
         tags |= {"dagster/asset_partition_range_start": partitions[0]}
         tags |= {"dagster/asset_partition_range_end": partitions[-1]}

@@ -16,9 +16,10 @@ from dagster import DagsterRunStatus
 from f1_platform.openf1 import ENDPOINTS
 from f1_platform.orchestration.assets.raw import asset_key
 from f1_platform.orchestration.build import build_defs
-from f1_platform.orchestration.instance import PROCESS, bury_the_dead, opened, process_tag
+from f1_platform.orchestration.instance import PROCESS, bury_the_dead, opened
 from f1_platform.orchestration.platform import Platform
 from f1_platform.orchestration.runs import materialize
+from f1_platform.process import this_process
 from f1_platform.settings import Settings
 from f1_platform_tests.orchestration.worlds import settings_for
 
@@ -105,7 +106,7 @@ def test_a_process_that_has_the_number_of_a_dead_one_does_not_pass_for_it(persis
 
 @pytest.mark.parametrize("elsewhere", [True, False])
 def test_a_run_that_may_be_alive_is_left_alone(persistent: dg.DagsterInstance, elsewhere: bool):
-    run = started(persistent, process=f"not-{process_tag()}" if elsewhere else process_tag())
+    run = started(persistent, process=f"not-{this_process()}" if elsewhere else this_process())
 
     assert bury_the_dead(persistent) == []
     assert persistent.get_run_by_id(run.run_id).status is AT_WORK
@@ -147,7 +148,7 @@ def test_a_run_that_dagster_executes_names_its_process(settings: Settings):
         (run,) = instance.get_runs()
         assert run.status is DagsterRunStatus.SUCCESS
         assert run.tags[PROCESS].startswith(f"{socket.gethostname()}:")
-        assert run.tags[PROCESS] != process_tag()
+        assert run.tags[PROCESS] != this_process()
 
 
 def test_dagster_reads_our_settings_from_the_home(persistent: dg.DagsterInstance, settings: Settings):
