@@ -44,7 +44,7 @@ def settle(table: pa.Table, endpoint: str) -> Settled:
     if not _is_sorted(table, key):
         order = pc.sort_indices(table, sort_keys=[(name, "ascending") for name in key])
         table = _taken(table.schema, table.columns, order)
-    shared = _same_key_as_previous(table, key)
+    shared = same_key_as_previous(table, key)
     identical = colliding = 0
     if shared.any():
         kept, identical, colliding = _order_shared(table, endpoint, shared)
@@ -84,7 +84,7 @@ def _is_sorted(table: pa.Table, key: tuple[str, ...]) -> bool:
     )
 
 
-def _same_key_as_previous(table: pa.Table, key: tuple[str, ...]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def same_key_as_previous(table: pa.Table, key: tuple[str, ...]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Whether each row has the row key of the row before it; the first has not."""
     same = np.ones(table.num_rows, dtype=bool)
     same[0] = False
