@@ -27,6 +27,8 @@ _NULL = msgspec.Raw(b"null")
 _INT32 = range(-(2**31), 2**31)
 _EXACT_BELOW = 2.0**53
 """A double holds every integer below it."""
+_FIRST_INSTANT, _LAST_INSTANT = -62_135_596_800_000_000, 253_402_300_799_999_999
+"""Microseconds since 1970 of the first and the last instant that a date can name."""
 _STRUCT_TYPES: dict[FieldType, Any] = {
     "int": int | None,
     "float": float | None,
@@ -102,6 +104,8 @@ def _fast(endpoint: str, body: bytes) -> pa.RecordBatch:
             columns.append(pa.array(values, target.type))
         if declared.type == "float" and _rounds_integers(columns[-1]):
             raise OverflowError(name)
+        if declared.type == "date" and _leaves_calendar(columns[-1]):
+            raise OverflowError(name)
     columns.append(pa.nulls(len(records), pa.string()))
     return pa.RecordBatch.from_arrays(columns, schema=schema)
 
@@ -110,6 +114,12 @@ def _rounds_integers(column: pa.Array) -> bool:
     """Whether a number is so large that, sent as an integer, it was rounded on its way into the column."""
     low, high = pc.call_function("min_max", [column]).as_py().values()
     return low is not None and max(-low, high) >= _EXACT_BELOW
+
+
+def _leaves_calendar(column: pa.Array) -> bool:
+    """Whether its offset carries a date out of the years 1 to 9999, where it could not be written again."""
+    low, high = pc.call_function("min_max", [column.cast(pa.int64())]).as_py().values()
+    return low is not None and (low < _FIRST_INSTANT or high > _LAST_INSTANT)
 
 
 def _json_text(raw: msgspec.Raw) -> str | None:

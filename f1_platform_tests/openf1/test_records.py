@@ -36,6 +36,14 @@ def test_unknown_fields_and_misfits_are_kept_and_counted():
     assert second["lap_number"] == 12
 
 
+@pytest.mark.parametrize("date", ["9999-12-31T23:00:00-05:00", "0001-01-01T00:00:00+05:00"])
+def test_a_date_that_its_offset_carries_out_of_the_calendar_is_kept_as_text(date: str):
+    decoded = decode("weather", f'[{{"date":"{date}"}}]'.encode())
+
+    assert decoded.extras == {"date": 1}
+    assert read_back("weather", f'[{{"date":"{date}"}}]')[0]["date"] == date
+
+
 @pytest.mark.parametrize("endpoint", ["weather", "intervals"])
 @pytest.mark.parametrize(
     "body", ["<html>", '{"detail":"x"}', "[1]", '[{"a":1}', '[{"humidity":1e400,"interval":1e400}]']
