@@ -48,19 +48,38 @@ class Jars:
 
     @property
     def archive(self) -> Path:
-        """Classes as the JVM keeps them: half the start-up. Java passes over it unless the jars are the same."""
+        """The classes of a start-up as Java keeps them, which saves a third of its time."""
         return self.folder / "hbase.jsa"
 
+    @property
+    def trained(self) -> tuple[str, ...]:
+        """The flag that uses the archive; Java passes over one that is not of these very jars."""
+        return (f"-XX:SharedArchiveFile={self.archive}",)
+
     def command(
-        self, part: str, *, heap: str, properties: Mapping[str, object], flags: Sequence[str] = ()
+        self,
+        program: str,
+        *arguments: str,
+        heap: str,
+        properties: Mapping[str, object],
+        flags: Sequence[str] = (),
+        beside: Sequence[Path] = (),
     ) -> tuple[str, ...]:
-        """The command line that runs a part of HBase, `one` being all of it."""
-        # Jars only and always the same ones in the same order, else Java does not use the archive.
-        jars = [self.folder / "f1-hbase.jar", *sorted((self.folder / "lib").glob("*.jar"))]
-        trained = [f"-XX:SharedArchiveFile={self.archive}"] if self.archive.exists() else []
-        said = [f"-D{name}={value}" for name, value in properties.items()]
+        """The command line of a Java program.
+
+        Args:
+            program: its class.
+            arguments: what it is told.
+            heap: the most that Java takes for objects, as in -Xmx.
+            properties: system properties.
+            flags: more for Java itself.
+            beside: jars after ours.
+        """
+        # Jars only, always in the same order, else the archive is of no use. The settings are in the first.
+        jars = (self.folder / "f1-hbase.jar", *sorted((self.folder / "lib").glob("*.jar")), *beside)
+        told = (f"-D{name}={value}" for name, value in properties.items())
         path = ":".join(map(str, jars))
-        return (tool("java"), f"-Xmx{heap}", *_FLAGS, *(flags or trained), *said, "-cp", path, "LocalHBase", part)
+        return (tool("java"), f"-Xmx{heap}", *_FLAGS, *flags, *told, "-cp", path, program, *arguments)
 
 
 def tool(name: str) -> str:

@@ -8,43 +8,18 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from random import SystemRandom
-from socket import create_server
-from typing import Self
+from typing import Literal, Self
 
-from f1_platform.errors import ServiceUnavailable
+from f1_platform.errors import ServiceUnavailable, full_disk
 from f1_platform.raw.hbase.local.jvm import Jars
+from f1_platform.raw.hbase.local.ports import Ports, free_ports
 
-_OUTSIDE = range(20_000, 32_000)
-"""Below those that the system gives to connections, so that none of these is taken while Java starts."""
+Part = Literal["one", "zookeeper", "master", "regionserver", "thrift"]
 
-_LAST_WORDS = 12
+_LAST_WORDS = 6
 _STOPS_WITHIN = 60.0
-
-
-@dataclass(frozen=True)
-class Ports:
-    """Where the parts listen, all on 127.0.0.1."""
-
-    thrift: int
-    thrift2: int
-    zookeeper: int
-    master: int
-    regionserver: int
-
-
-def free_ports(**chosen: int) -> Ports:
-    """Ports that nobody listens on, besides those that were chosen."""
-    names = [port.name for port in fields(Ports) if port.name not in chosen]
-    free: list[int] = []
-    while len(free) < len(names):
-        port = SystemRandom().choice(_OUTSIDE)
-        with suppress(OSError), create_server(("127.0.0.1", port)):
-            if port not in (*free, *chosen.values()):
-                free.append(port)
-    return Ports(**chosen, **dict(zip(names, free, strict=True)))
 
 
 @dataclass(frozen=True)
@@ -65,25 +40,33 @@ class Plan:
     site: Mapping[str, object] = field(default_factory=dict[str, object])
     flags: tuple[str, ...] = ()
 
+    def properties(self, name: str) -> dict[str, object]:
+        """System properties of the process of that name."""
+        data = self.data.absolute()
+        named = {"f1.hbase.data": data, "f1.hbase.name": name}
+        ports = {f"f1.hbase.{part}": port for part, port in asdict(self.ports).items()}
+        logs = {"hbase.log.dir": data / "log", "hbase.log.file": f"{name}.log"}
+        return {**named, **ports, **logs, **{f"f1.site.{setting}": value for setting, value in self.site.items()}}
+
 
 class Process:
     """A part of HBase in a JVM of its own, `one` being all of it; leaving the block stops it."""
 
-    def __init__(self, jars: Jars, plan: Plan, part: str = "one") -> None:
-        self.plan, self.part = plan, part
-        logs = plan.data.absolute() / "log"
-        ports = {f"f1.hbase.{name.name}": getattr(plan.ports, name.name) for name in fields(Ports)}
-        site = {f"f1.site.{name}": value for name, value in plan.site.items()}
-        kept = {"f1.hbase.data": plan.data.absolute(), "hbase.log.dir": logs, "hbase.log.file": f"{part}.log"}
-        self._command = jars.command(part, heap=plan.heap, properties=kept | ports | site, flags=plan.flags)
-        self._said = logs / f"{part}.out"
+    def __init__(self, jars: Jars, plan: Plan, part: Part = "one", name: str = "hbase") -> None:
+        self.plan, self.name = plan, name
+        flags = plan.flags or jars.trained
+        self._command = jars.command("LocalHBase", part, heap=plan.heap, flags=flags, properties=plan.properties(name))
+        self._words = plan.data.absolute() / "log" / f"{name}.out"
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def pid(self) -> int:
-        """Of the process that was started."""
-        assert self._process is not None
-        return self._process.pid
+        """Of the process that runs.
+
+        Raises:
+            ServiceUnavailable: none does.
+        """
+        return self._running().pid
 
     def __enter__(self) -> Self:
         return self.start()
@@ -96,52 +79,73 @@ class Process:
 
         Raises:
             ServiceUnavailable: it ended before; its own words are told.
+            StoreError: the disk is full.
         """
-        self._said.parent.mkdir(parents=True, exist_ok=True)
-        with self._said.open("wb") as said:
-            self._process = subprocess.Popen(  # noqa: S603 - our own command
-                self._command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=said,
-                start_new_session=True,
-            )
-        assert self._process.stdout is not None
-        # It closes its output when it is ready, and ends by itself when that takes too long.
-        with self._process.stdout as output:
-            ready = b"READY" in output.read()
+        self.launch()
+        return self.await_answer()
+
+    def launch(self) -> None:
+        """Starts it; `await_answer` waits for it."""
+        try:
+            self._words.parent.mkdir(parents=True, exist_ok=True)
+            with self._words.open("wb") as words:
+                # A session of its own: Ctrl-C reaches this process alone, which then ends the other in order.
+                self._process = subprocess.Popen(  # noqa: S603 - our own command
+                    self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=words, start_new_session=True
+                )
+        except OSError as error:
+            what = f"HBase cannot write its folder: {error.strerror}"
+            full = full_disk(error, self._words.parent)
+            raise full or ServiceUnavailable(what, where=str(self._words.parent)) from error
+
+    def await_answer(self) -> Self:
+        """Waits until it answers.
+
+        Raises:
+            ServiceUnavailable: it ended before; its own words are told.
+        """
+        process = self._running()
+        assert process.stdout is not None
+        try:
+            # It closes its output when it is ready, and ends by itself where that takes too long.
+            with process.stdout as output:
+                ready = output.read().startswith(b"READY")
+        except BaseException:
+            self.kill()
+            raise
         if not ready:
             self.kill()
-            words = "\n".join(self._said.read_text(errors="replace").splitlines()[-_LAST_WORDS:])
-            mend = "Its log is beside it; free memory, or choose other ports"
-            raise ServiceUnavailable(f"HBase did not start: {words}", where=str(self._said), mend=mend)
+            words = "; ".join(self._words.read_text(errors="replace").splitlines()[-_LAST_WORDS:])
+            mend = f"{self._words.with_suffix('.log')} says more"
+            raise ServiceUnavailable(f"HBase ({self.name}) did not start: {words}", where=str(self._words), mend=mend)
         return self
 
     def detach(self) -> None:
         """Lets it live on when this process ends."""
-        assert self._process is not None and self._process.stdin is not None
-        with self._process.stdin as words:
-            words.write(b"detach\n")
+        process = self._running()
+        assert process.stdin is not None
+        with process.stdin as words:
+            words.write(b"\n")
 
     def stop(self) -> None:
-        """Ends it in order: all is flushed and closed."""
+        """Ends it in order, all flushed and closed; it halts by itself where that takes too long."""
         if self._process is not None:
             self._process.terminate()
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 self._process.wait(_STOPS_WITHIN)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-            self._clear()
+            self.kill()
 
     def kill(self) -> None:
         """Ends it as a crash does: what it acknowledged comes back with the next start."""
         if self._process is not None:
             self._process.kill()
-            self._clear()
+            self._process.wait()
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe is not None:
+                    pipe.close()
+            self._process = None
 
-    def _clear(self) -> None:
-        assert self._process is not None and self._process.stdin is not None
-        self._process.wait()
-        with suppress(BrokenPipeError):
-            self._process.stdin.close()
-        self._process = None
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            raise ServiceUnavailable(f"HBase ({self.name}) is not running", where=str(self.plan.data))
+        return self._process
