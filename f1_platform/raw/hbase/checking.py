@@ -1,0 +1,102 @@
+"""What the Thrift 1 gateway tells of tables, and the refusal to write where they would lose data.
+
+Thrift 1 tells of a family its versions, codec, bloom filter, block cache and time to live; encoding and block size it
+does not, which matter for size and speed alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from thriftpy2.thrift import TException
+
+from f1_platform.errors import StoreError
+from f1_platform.raw.hbase.connection import Connection
+from f1_platform.raw.hbase.differences import Difference, MissingNamespace, differences
+from f1_platform.raw.hbase.faults import message_of
+from f1_platform.raw.hbase.gateway import Gateway
+from f1_platform.raw.hbase.tables import FOREVER, LEAST_RUNS, Family, Table, declared
+
+
+def check_tables(gateway: Gateway, namespace: str | None = None) -> None:
+    """Answers when the store may write; two calls.
+
+    Raises:
+        StoreError: a table or family is missing, or keeps too little; names all of them.
+        ServiceUnavailable: the gateway does not answer.
+    """
+    data, reports = declared(namespace)
+    faults = [*_faults(gateway, data, LEAST_RUNS), *_faults(gateway, reports, 1)]
+    if faults:
+        raise StoreError(
+            f"The tables would lose records: {'; '.join(faults)}",
+            where=gateway.address,
+            mend="Create or correct them with `f1 hbase init`; it drops nothing",
+        )
+
+
+def look(gateway: Gateway, table: str) -> Table | None:
+    """A table as it is, as far as Thrift 1 tells, its splits apart; none where it is missing."""
+
+    def ask(connection: Connection) -> dict[bytes, Any] | None:
+        try:
+            return connection.client.getColumnDescriptors(table.encode())
+        except TException as error:
+            if "TableNotFoundException" in message_of(error):
+                return None
+            raise
+
+    families = gateway.call(ask, table)
+    return None if families is None else Table(table, tuple(_family(family) for family in families.values()))
+
+
+def verify(gateway: Gateway, wanted: Sequence[Table]) -> list[Difference]:
+    """How the tables differ from what is wanted, as far as Thrift 1 tells."""
+    told: list[Difference] = []
+    namespaces: set[str | None] = {None}
+    for table in wanted:
+        found = look(gateway, table.name)
+        if found is not None:
+            # Thrift 1 knows nothing of namespaces; one that holds a table exists.
+            namespaces.add(table.namespace)
+            found = replace(found, splits=_splits(gateway, table.name)) if table.splits else found
+        told += differences(table, found)
+    missing = {table.namespace for table in wanted} - namespaces
+    return [*(MissingNamespace(namespace) for namespace in missing if namespace), *told]
+
+
+def _splits(gateway: Gateway, table: str) -> tuple[str, ...]:
+    """The row keys that regions begin with, but for the first one."""
+    regions = gateway.call(lambda connection: connection.client.getTableRegions(table.encode()), table)
+    return tuple(region.startKey.decode(errors="replace") for region in regions if region.startKey)
+
+
+def _faults(gateway: Gateway, wanted: Table, least: int) -> list[str]:
+    found = look(gateway, wanted.name)
+    if found is None:
+        return [f"table {wanted.name} is missing"]
+    faults: list[str] = []
+    for name in (family.name for family in wanted.families):
+        family = found.family(name)
+        if family is None:
+            faults.append(f"family {name} of {wanted.name} is missing")
+        elif family.versions < least:
+            faults.append(f"family {name} of {wanted.name} has VERSIONS {family.versions}, {least} at least are needed")
+        elif family.ttl < FOREVER:
+            faults.append(f"family {name} of {wanted.name} has TTL {family.ttl}, its cells vanish")
+    return faults
+
+
+def _family(descriptor: Any) -> Family:  # noqa: ANN401 - made by happybase from its interface description
+    return Family(
+        name=descriptor.name.decode().rstrip(":"),
+        versions=descriptor.maxVersions,
+        compression=descriptor.compression.decode(),
+        bloom=descriptor.bloomFilterType.decode(),
+        block_cache=descriptor.blockCacheEnabled,
+        ttl=descriptor.timeToLive,
+        encoding=None,
+        block_size=None,
+    )
