@@ -8,8 +8,12 @@ from pathlib import Path
 
 
 def this_process() -> str:
+    """The name of the process that asks."""
+    return name_of(os.getpid())
+
+
+def name_of(pid: int) -> str:
     """Host, process id and the process's start, joined by colons."""
-    pid = os.getpid()
     return f"{socket.gethostname()}:{pid}:{_started(pid)}"
 
 
@@ -21,8 +25,9 @@ def is_gone(name: str) -> bool:
 
 
 def _started(pid: int) -> str:
-    """When a process began, in ticks since the machine did; empty where there is none."""
+    """When a process began, in ticks since the machine did; empty where there is none, or it only awaits its burial."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+        told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return ""
+    return "" if told[0] == "Z" else told[19]

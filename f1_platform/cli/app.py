@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from f1_platform.cli import archive, dagster_ui, demo, doctor, road, serve, status, upstream
+from f1_platform.cli import archive, dagster_ui, demo, doctor, hbase, road, serve, status, upstream
 from f1_platform.cli.console import LogFormat, configure
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ app.command()(demo.demo)
 app.command()(status.status)
 app.command()(doctor.doctor)
 app.add_typer(archive.app, name="archive")
+app.add_typer(hbase.app, name="hbase")
 
 
 def _version(wanted: bool) -> None:

@@ -1,0 +1,135 @@
+"""`f1 hbase up`, `down`, `status`: a local HBase in the background. Its tables are the business of hbase_tables.py."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from f1_platform.cli.console import SUCCESS, output
+from f1_platform.cli.start import begin
+from f1_platform.errors import ServiceUnavailable
+
+if TYPE_CHECKING:
+    from f1_platform.raw.hbase.local import Resident
+    from f1_platform.settings import Settings
+
+app = typer.Typer(help="HBase as the raw store: a local one, and the tables.", no_args_is_help=True)
+log = logging.getLogger(__name__)
+
+Data = Annotated[Path | None, typer.Option(metavar="DIR", help="Where it keeps its data; default F1_HOME/hbase.")]
+
+
+@app.callback()
+def hbase() -> None:
+    """HBase as the raw store: a local one, and the tables."""
+
+
+@app.command()
+def up(
+    data: Data = None,
+    port: Annotated[int, typer.Option(help="The Thrift port to listen on.", min=1, max=65535)] = 9090,
+    heap: Annotated[str, typer.Option(metavar="SIZE", help="The most that Java takes for objects.")] = "1g",
+) -> None:
+    """Start a local HBase in the background and return when it answers; needs Java 17 (a JDK) and Maven.
+
+    The first time, Maven fetches its jars (125 MB). What was stored before is there again, also after a crash. The
+    other ports are free ones; DIR/ports.json names them.
+
+    Examples:  [bold]f1 hbase up[/]   [bold]f1 hbase up --data /var/lib/hbase --port 9190[/]
+    """
+    from f1_platform.cli.ports import refuse_taken
+    from f1_platform.raw.hbase import local
+
+    settings, clock = begin(writes=False)
+    folder = _folder(data, settings)
+    with local.alone(folder):
+        resident = local.resident_in(folder)
+        if resident is None:
+            refuse_taken("127.0.0.1", port)
+            plan = local.Plan(folder, local.free_ports(thrift=port), heap)
+            resident = local.bring_up(local.built(), plan, clock)
+            log.log(SUCCESS, "HBase answers on 127.0.0.1:%s (Thrift 2: %s)", port, resident.ports.thrift2)
+        else:
+            log.log(SUCCESS, "HBase is already up on 127.0.0.1:%s, process %s", resident.ports.thrift, resident.pid)
+    log.info("Next: %s f1 hbase init, then f1 run with the same settings", " ".join(_settings(resident, settings)))
+
+
+@app.command()
+def down(data: Data = None) -> None:
+    """Stop the local HBase cleanly; what it holds stays.
+
+    Example:  [bold]f1 hbase down[/]
+    """
+    from f1_platform.raw.hbase import local
+
+    settings, clock = begin(writes=False)
+    folder = _folder(data, settings)
+    resident = local.resident_in(folder)
+    if resident is None:
+        log.info("No HBase is up in %s", folder)
+        return
+    with local.alone(folder):
+        local.bring_down(resident, clock)
+    log.log(SUCCESS, "HBase is down; its data stays in %s", folder)
+
+
+@app.command()
+def status(data: Data = None) -> None:
+    """Say whether the local HBase is up, where it listens, its memory, and since when; exit code 3 when it is not.
+
+    Example:  [bold]f1 hbase status[/]
+    """
+    from rich.table import Table
+
+    from f1_platform.cli.ports import listens
+    from f1_platform.raw.hbase import local
+
+    settings, _ = begin(writes=False)
+    folder = _folder(data, settings)
+    resident = local.resident_in(folder)
+    if resident is None:
+        raise ServiceUnavailable("No HBase is up", where=str(folder), mend="f1 hbase up")
+    shown = Table("local HBase", "", title=str(folder), title_justify="left")
+    for name, value in _told(resident).items():
+        shown.add_row(name, value)
+    output().print(shown)
+    if not listens(resident.ports.thrift):
+        mend = f"Its log is {folder}/log/hbase.log; f1 hbase down, then f1 hbase up"
+        raise ServiceUnavailable(
+            "HBase is up and does not answer", where=f"127.0.0.1:{resident.ports.thrift}", mend=mend
+        )
+
+
+def _folder(data: Path | None, settings: Settings) -> Path:
+    from f1_platform.raw.hbase import local
+
+    return data.expanduser().absolute() if data is not None else local.folder_of(settings)
+
+
+def _settings(resident: Resident, settings: Settings) -> list[str]:
+    """What must be set to work with it, where the settings do not say so yet."""
+    from f1_platform.raw.hbase import local
+
+    told = ["F1_RAW_STORE=hbase"]
+    if settings.hbase_port != resident.ports.thrift:
+        told.append(f"F1_HBASE_PORT={resident.ports.thrift}")
+    if resident.data != local.folder_of(settings):
+        told.append(f"F1_HBASE_THRIFT2_PORT={resident.ports.thrift2}")
+    return told
+
+
+def _told(resident: Resident) -> dict[str, str]:
+    ports = resident.ports
+    memory = f"{resident.memory / 2**20:,.0f} MB" if resident.memory is not None else "unknown"
+    return {
+        "Thrift": f"127.0.0.1:{ports.thrift}",
+        "Thrift 2": f"127.0.0.1:{ports.thrift2}",
+        "ZooKeeper": f"127.0.0.1:{ports.zookeeper}",
+        "master, region server": f"{ports.master}, {ports.regionserver}",
+        "process": str(resident.pid),
+        "memory": memory,
+        "since": f"{resident.since:%Y-%m-%d %H:%M:%S} UTC",
+    }
