@@ -13,6 +13,11 @@ def open_store(settings: Settings, clock: Clock) -> RawStore:
     """The raw store that the settings choose.
 
     Raises:
-        StoreError: its ledger cannot be opened.
+        StoreError: its ledger cannot be opened, or its tables would lose records.
+        ServiceUnavailable: HBase does not answer.
     """
+    if settings.raw_store == "hbase":
+        from f1_platform.raw.hbase import HBaseStore
+
+        return HBaseStore(settings, clock)
     return ParquetStore(settings.raw_dir, Ledger(settings.reports_path), clock)

@@ -7,27 +7,21 @@ be in the middle of it.
 
 from __future__ import annotations
 
-import errno
 import os
 import sqlite3
 import threading
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.dataset as ds
-import pyarrow.parquet as pq
 
 from f1_platform.clock import Clock
-from f1_platform.errors import StoreError
-from f1_platform.openf1 import ENDPOINTS, Unit, arrow_schema
+from f1_platform.openf1 import Unit, arrow_schema
 from f1_platform.openf1.delivery import Cost, Delivery
 from f1_platform.raw.content import settle
+from f1_platform.raw.files import ROW_GROUP, disk_faults, read_parquet, unit_file, write_parquet
 from f1_platform.raw.ledger import Ledger
 from f1_platform.raw.looks import Look, failed, judge
 from f1_platform.raw.port import Report, Written
@@ -35,7 +29,6 @@ from f1_platform.steps import reached
 
 GRACE = 600.0
 """Seconds that a superseded file stays for those who read it."""
-_ROW_GROUP = 1 << 17
 
 
 class ParquetStore:
@@ -52,19 +45,19 @@ class ParquetStore:
         settled = settle(pa.Table.from_batches(delivery.batches, arrow_schema(unit.endpoint)), unit.endpoint)
         reached("raw.settled")
         look = Look(self._clock.now(), delivery.cost.seconds, run_id)
-        with self._disk(unit):
+        with disk_faults(unit, self._directory):
             before, _ = self._known(unit)
             written = None
             if settled.content_hash and settled.content_hash != (before.content_hash if before else None):
                 written = self._write(unit, settled.table)
                 reached("raw.file_written")
-                self._announce(_file(unit, settled.content_hash))
+                self._announce(unit_file(unit, settled.content_hash))
             with self._ledger.transaction() as transaction:
                 before, old_file = self._known(unit)
                 action, report = judge(before, settled, delivery, look)
                 file = old_file
                 if action == "write":
-                    file = _file(unit, settled.content_hash)
+                    file = unit_file(unit, settled.content_hash)
                     _place(written or self._write(unit, settled.table), self._directory / file)
                     reached("raw.file_placed")
                 elif action == "empty":
@@ -77,7 +70,7 @@ class ParquetStore:
             if action == "keep" and written is not None:
                 written.unlink()
             reached("raw.published")
-        if settled.table.num_rows > _ROW_GROUP:
+        if settled.table.num_rows > ROW_GROUP:
             del settled
             pa.default_memory_pool().release_unused()
         return Written(report, changed=action != "keep")
@@ -99,16 +92,9 @@ class ParquetStore:
         until: datetime | None = None,
     ) -> Iterator[pa.RecordBatch]:
         """The records of a unit; see the port."""
-        dates, wanted = ENDPOINTS[unit.endpoint].date_field, None
-        if dates is not None and since is not None:
-            wanted = pc.field(dates) >= pa.scalar(since, pa.timestamp("us", "UTC"))
-        if dates is not None and until is not None:
-            before = pc.field(dates) < pa.scalar(until, pa.timestamp("us", "UTC"))
-            wanted = before if wanted is None else wanted & before
         path = self.parquet([unit]).get(unit)
         if path is not None:
-            source = ds.dataset(path, schema=arrow_schema(unit.endpoint), format="parquet")
-            yield from source.to_batches(columns=list(columns) if columns else None, filter=wanted, use_threads=False)
+            yield from read_parquet(path, unit, columns, since, until)
 
     def delete(self, unit: Unit) -> bool:
         """Removes a unit and its report; see the port."""
@@ -144,7 +130,7 @@ class ParquetStore:
             grace: seconds since a file was superseded, in which readers may still hold it.
         """
         swept = 0
-        with self._disk(None), self._ledger.transaction() as transaction:
+        with disk_faults(None, self._directory), self._ledger.transaction() as transaction:
             due = transaction.execute(
                 "SELECT file FROM superseded WHERE CAST(strftime('%s', 'now') AS INTEGER) - since >= ?", (grace,)
             ).fetchall()
@@ -177,11 +163,7 @@ class ParquetStore:
     def _write(self, unit: Unit, table: pa.Table) -> Path:
         self._incoming.mkdir(parents=True, exist_ok=True)
         path = self._incoming / f"{os.getpid()}-{threading.get_ident()}-{unit.endpoint}-{unit.session_key}.parquet"
-        with path.open("wb") as file:
-            writer: Any = pq.write_table
-            writer(table, file, compression="zstd", row_group_size=_ROW_GROUP, use_dictionary=_dictionary(unit))
-            file.flush()
-            os.fsync(file.fileno())
+        write_parquet(table, unit, path)
         return path
 
     def _announce(self, file: str) -> None:
@@ -190,32 +172,6 @@ class ParquetStore:
             transaction.execute(
                 "INSERT OR IGNORE INTO superseded VALUES (?, CAST(strftime('%s', 'now') AS INTEGER))", (file,)
             )
-
-    @contextmanager
-    def _disk(self, unit: Unit | None) -> Generator[None]:
-        try:
-            yield
-        except OSError as error:
-            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-            raise StoreError(
-                "The disk is full" if full else f"The raw store could not be written: {error}",
-                where=f"{unit or 'sweep'} in {self._directory}",
-                mend="Free some space; the same command goes on where it stood"
-                if full
-                else "See that F1_HOME is writable",
-            ) from error
-
-
-def _file(unit: Unit, content_hash: str | None) -> str:
-    parts = ["f1_data", ENDPOINTS[unit.endpoint].family, f"year={unit.season}"]
-    parts += [f"meeting={unit.meeting_key}", f"session={unit.session_key}"] if unit.session_key else []
-    return "/".join([*parts, f"{content_hash}.parquet"])
-
-
-def _dictionary(unit: Unit) -> list[str] | bool:
-    """Telemetry's dates never repeat: a dictionary of them costs time and space."""
-    endpoint = ENDPOINTS[unit.endpoint]
-    return [field.name for field in endpoint.fields if field.name != "date"] if endpoint.telemetry else True
 
 
 def _place(written: Path, final: Path) -> None:

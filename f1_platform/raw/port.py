@@ -58,16 +58,41 @@ class Report:
 
 
 @dataclass(frozen=True)
+class Effort:
+    """What writing a unit took, from a store that has somebody else write it.
+
+    Attributes:
+        run: the timestamp of its cells, ms.
+        rows: rows written.
+        cells: cells in them.
+        bytes: sent.
+        seconds: from the first call to the last answer.
+        retries: calls that were made again.
+        latencies: seconds of each call that was answered.
+    """
+
+    run: int
+    rows: int
+    cells: int
+    bytes: int
+    seconds: float
+    retries: int
+    latencies: Sequence[float]
+
+
+@dataclass(frozen=True)
 class Written:
     """What a replacement did.
 
     Attributes:
         report: the ledger row as it is now.
         changed: whether the records differ from those before.
+        effort: what writing them took; none where nothing was written, or a file was.
     """
 
     report: Report
     changed: bool
+    effort: Effort | None = None
 
 
 class RawStore(Protocol):

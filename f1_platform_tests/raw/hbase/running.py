@@ -68,3 +68,15 @@ def running_hbase(
     """A local HBase of its own on free ports, with settings of HBase over the usual ones, until the block ends."""
     with Process(built(), Plan(data, heap=heap, site=site or {})) as process:
         yield RunningHBase(process)
+
+
+def with_tables(settings: Settings) -> Settings:
+    """The same settings, their tables being there."""
+    from f1_platform.raw.hbase.admin import open_admin
+    from f1_platform.raw.hbase.initialising import initialise
+    from f1_platform.raw.hbase.tables import declared
+
+    assert settings.hbase_thrift2_port is not None
+    with open_admin(settings, settings.hbase_thrift2_port) as admin:
+        list(initialise(admin, declared(settings.hbase_namespace)))
+    return settings
