@@ -8,6 +8,7 @@ from typing import Any
 import happybase
 
 from f1_platform.openf1 import ENDPOINTS
+from f1_platform.raw.hbase.state import State
 from f1_platform_tests.raw.conformance import canonical
 from f1_platform_tests.raw.hbase.data_model import EXAMPLES, MEETING, SEASON, SESSION, page
 from f1_platform_tests.raw.hbase.independent import record_of
@@ -28,6 +29,13 @@ def test_every_family_has_an_example_that_gives_its_records_back():
         assert [canonical(example.endpoint, record_of(family, key, cells)) for key, cells in example.rows] == [
             canonical(example.endpoint, record) for record in example.whole
         ]
+
+
+def test_its_report_row_is_spelt_as_the_store_spells_it():
+    state = State(status="ok", rows=1129, content_hash="5f0c", run=RUN)
+    (shown,) = re.findall(r"    meta:laps = {(.*),\.\.\.}", DOCUMENT)
+
+    assert state.text().decode() == f"{{{shown.replace('...', '')}}}"
 
 
 def test_its_python_reads_exactly_the_published_run(hbase: RunningHBase):
