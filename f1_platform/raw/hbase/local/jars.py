@@ -59,9 +59,10 @@ def _sources() -> list[Path]:
 
 def _content() -> str:
     """Names what is built: the sources, and the Java that an archive is trained for."""
-    digest = hashlib.sha256(java_version().encode())
+    digest = hashlib.sha256()
     for path in _sources():
         digest.update(f"{path.relative_to(SOURCES)}\0".encode() + path.read_bytes())
+    digest.update(java_version().encode())
     return digest.hexdigest()[:12]
 
 

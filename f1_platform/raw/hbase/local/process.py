@@ -107,15 +107,16 @@ class Process:
         process = self._running()
         assert process.stdout is not None
         try:
-            # It closes its output when it is ready, and ends by itself where that takes too long.
+            # It closes its output when it is ready, and ends by itself where that takes too long; Java may warn before.
             with process.stdout as output:
-                ready = output.read().startswith(b"READY")
+                said = output.read()
         except BaseException:
             self.kill()
             raise
-        if not ready:
+        if b"READY" not in said:
             self.kill()
-            words = "; ".join(self._words.read_text(errors="replace").splitlines()[-_LAST_WORDS:])
+            lines = (said + self._words.read_bytes()).decode(errors="replace").splitlines()
+            words = "; ".join(lines[-_LAST_WORDS:])
             mend = f"{self._words.with_suffix('.log')} says more"
             raise ServiceUnavailable(f"HBase ({self.name}) did not start: {words}", where=str(self._words), mend=mend)
         return self
