@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from f1_platform.cli import hbase_tables
 from f1_platform.cli.console import SUCCESS, output
 from f1_platform.cli.start import begin
 from f1_platform.errors import ServiceUnavailable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="HBase as the raw store: a local one, and the tables.", no_args_is_help=True)
 log = logging.getLogger(__name__)
+app.command()(hbase_tables.init)
 
 Data = Annotated[Path | None, typer.Option(metavar="DIR", help="Where it keeps its data; default F1_HOME/hbase.")]
 

@@ -23,6 +23,12 @@ _SOON = 10.0
 """Seconds within which a gateway connects and says what it is."""
 
 
+WAITING = (
+    "See the logs of HBase's master and region servers: a server that lacks a codec, say, opens no region. "
+    "What was done is kept, the same command goes on"
+)
+
+
 class CodecMissing(StoreError):
     """HBase tried the codec of a family and has it not; nothing was changed."""
 
@@ -79,6 +85,10 @@ class Admin:
         found = next(column for column in self._columns(table) if column.name == family.name.encode())
         self._call("modifyColumnFamily", name_of(table), widened(found, family))
 
+    def is_open(self, table: str) -> bool:
+        """Whether a table is enabled and all its regions are open."""
+        return self._call("isTableAvailable", name_of(table))
+
     def _columns(self, table: str) -> list[Any]:
         return self._call("getTableDescriptor", name_of(table)).columns
 
@@ -134,8 +144,7 @@ def _greet(client: Any, settings: Settings, address: str) -> None:  # noqa: ANN4
 def _meaning(error: BaseException, where: str) -> F1Error:
     said = message_of(error).partition("\n")[0]
     if not isinstance(error, IDL.TIOError) or getattr(error, "canRetry", False):
-        mend = "What was done is kept, the same command goes on; `f1 doctor` tells more"
-        return ServiceUnavailable(f"HBase does not answer: {said}", where=where, mend=mend)
+        return ServiceUnavailable(f"HBase does not answer: {said}", where=where, mend=WAITING)
     if "hbase.table.sanity.checks" in said:
         return CodecMissing(
             f"HBase refuses the family, as it does without its codec: {said}", where=where, mend="See the master's log"

@@ -8,7 +8,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 
-from f1_platform.raw.hbase.admin import Admin, CodecMissing
+from f1_platform.errors import ServiceUnavailable
+from f1_platform.raw.hbase.admin import WAITING, Admin, CodecMissing
 from f1_platform.raw.hbase.differences import (
     MissingFamily,
     MissingTable,
@@ -31,7 +32,16 @@ def initialise(admin: Admin, wanted: Sequence[Table], codecs: Sequence[str] = CO
     Raises:
         CodecMissing: HBase has none of them.
         StoreError: HBase refuses a step; those before it are kept, and the next call goes on.
+        ServiceUnavailable: a table is there, but not open.
     """
+    yield from _with_a_codec(admin, wanted, codecs)
+    for table in wanted:
+        if not admin.is_open(table.name):
+            mend = f"If it is disabled, say enable '{table.name}' in the HBase shell. {WAITING}"
+            raise ServiceUnavailable(f"Not all regions of {table.name} are open", where=admin.address, mend=mend)
+
+
+def _with_a_codec(admin: Admin, wanted: Sequence[Table], codecs: Sequence[str]) -> Iterator[str]:
     for codec, after in zip(codecs, [*codecs[1:], None], strict=True):
         try:
             for table in wanted:

@@ -35,7 +35,7 @@ def settings(hbase: RunningHBase, tmp_path: Path) -> Generator[Settings]:
     with closing(plain(own)) as connection:
         for table in connection.tables():
             if table.startswith(f"{own.hbase_namespace}:".encode()):
-                connection.delete_table(table, disable=True)
+                connection.delete_table(table, disable=connection.is_table_enabled(table))
 
 
 @pytest.fixture
@@ -164,6 +164,17 @@ def test_a_gateway_that_would_do_harm_alters_nothing(settings: Settings, gateway
     assert list(initialise(admin, [table])) == []
     (narrow,) = verify(gateway, [table])
     assert isinstance(narrow, NarrowFamily) and narrow.changes == {"VERSIONS": 6}
+
+
+def test_a_disabled_table_is_not_ready(settings: Settings, admin: Admin) -> None:
+    table = small(settings)
+    admin.create(table)
+    with closing(plain(settings)) as connection:
+        connection.disable_table(table.name)
+        with pytest.raises(ServiceUnavailable, match=f"Not all regions .* are open.*enable '{table.name}'"):
+            list(initialise(admin, [table]))
+        connection.enable_table(table.name)
+    assert list(initialise(admin, [table])) == []
 
 
 def test_missing_tables_are_refused_by_name(settings: Settings, gateway: Gateway) -> None:
