@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from f1_platform.clock import SystemClock
 from f1_platform.errors import StoreError, UsageError
 from f1_platform.openf1 import ENDPOINTS, EXTRA, arrow_schema
-from f1_platform.raw import open_store
+from f1_platform.raw import is_there, open_store
 from f1_platform.settings import Settings, load_settings
 from f1_platform.warehouse import TABLES
 from f1_platform.warehouse.reading import read_mart, reading
@@ -47,7 +47,7 @@ def read_frame(
 
 
 def _endpoint(settings: Settings, name: str, conditions: dict[str, int], columns: Sequence[str] | None) -> pd.DataFrame:
-    if not settings.reports_path.exists():
+    if not is_there(settings):
         raise _nothing_there(settings)
     store = open_store(settings, SystemClock(settings.now))
     endpoint = ENDPOINTS[name]

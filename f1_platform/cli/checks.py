@@ -124,9 +124,9 @@ def _archive(path: Path | None) -> str:
 
 
 def _raw(settings: Settings, clock: Clock) -> str:
-    from f1_platform.raw import open_store
+    from f1_platform.raw import is_there, open_store
 
-    if not settings.reports_path.exists():
+    if not is_there(settings):
         return "nothing fetched yet"
     reports = open_store(settings, clock).reports()
     failed = sum(report.status == "failed" for report in reports)

@@ -81,6 +81,8 @@ def ready(source: Path | None, *, upstream: bool = True, **overrides: Any) -> Ge
             log.info("F1_ARCHIVE is not set: the archive is the one this home was given before, %s", archive)
             settings = settings.model_copy(update={"archive": archive})
         with alone(settings.home, _waiting), watching(clock) as watcher, _road(settings, watcher) as road:
+            if world is not None:
+                road.platform.store.stamp(world)
             yield road
 
 
@@ -130,9 +132,9 @@ def finish(road: Road, journey: Journey) -> None:
 
 
 def _holds_data(settings: Settings, clock: Clock) -> bool:
-    from f1_platform.raw import open_store
+    from f1_platform.raw import is_there, open_store
 
-    return settings.reports_path.exists() and any(report.rows for report in open_store(settings, clock).reports())
+    return is_there(settings) and any(report.rows for report in open_store(settings, clock).reports())
 
 
 def _waiting(holder: str) -> None:

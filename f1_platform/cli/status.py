@@ -33,13 +33,13 @@ def status(
     Examples:  [bold]f1 status --season 2024[/]   [bold]f1 status --session 9472[/]   [bold]f1 status --json | jq[/]
     """
     settings, clock = begin(writes=False)
-    if not settings.reports_path.exists():
+    from f1_platform.raw import is_there, open_store
+
+    if not is_there(settings):
         log.info("Nothing was fetched yet into %s; `f1 run` does", settings.home)
         if as_json:
             typer.echo("[]")
         return
-    from f1_platform.raw import open_store
-
     store = open_store(settings, clock)
     reports = store.reports(season=season, session_key=session)
     if as_json:

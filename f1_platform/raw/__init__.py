@@ -6,7 +6,12 @@ from f1_platform.raw.parquet import ParquetStore
 from f1_platform.raw.port import RawStore, Report, Status, Written
 from f1_platform.settings import Settings
 
-__all__ = ["Ledger", "ParquetStore", "RawStore", "Report", "Status", "Written", "open_store"]
+__all__ = ["Ledger", "ParquetStore", "RawStore", "Report", "Status", "Written", "is_there", "open_store"]
+
+
+def is_there(settings: Settings) -> bool:
+    """Whether there is a store to look into; one that only looks leaves no trace where there is none."""
+    return settings.raw_store == "hbase" or settings.reports_path.exists()
 
 
 def open_store(settings: Settings, clock: Clock) -> RawStore:

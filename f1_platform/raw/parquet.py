@@ -123,6 +123,9 @@ class ParquetStore:
             named = {known[0].unit: known[1] for unit in units if (known := self._ledger.get(unit))}
         return {unit: self._directory / file for unit in units if (file := named.get(unit)) is not None}
 
+    def stamp(self, world: str) -> None:
+        """Nothing: the store is its home's alone, and that is stamped."""
+
     def sweep(self, grace: float = GRACE) -> int:
         """Deletes files that no unit names any more and that killed writers left; answers how many.
 

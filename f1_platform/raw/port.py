@@ -148,6 +148,14 @@ class RawStore(Protocol):
         """Parquet files that hold the units' records now, for DuckDB; units without records are left out."""
         ...
 
+    def stamp(self, world: str) -> None:
+        """Notes whose data the store holds, where several homes may share it: simulated and real never mix.
+
+        Raises:
+            HomeError: it holds another world's.
+        """
+        ...
+
     def sweep(self) -> int:
         """Removes what killed writers left, and superseded content that no reader can hold any more."""
         ...

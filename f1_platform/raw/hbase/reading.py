@@ -46,6 +46,11 @@ class Wanted:
     until: datetime | None = None
 
     @property
+    def is_all(self) -> bool:
+        """Whether every field of every record is wanted."""
+        return self.columns is None and not self.is_of_a_time
+
+    @property
     def is_of_a_time(self) -> bool:
         """Whether only records of a time are wanted; those without a date are not among them."""
         return self.unit.declared.date_field is not None and (self.since is not None or self.until is not None)

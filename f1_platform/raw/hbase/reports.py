@@ -22,6 +22,8 @@ from f1_platform.raw.hbase.state import State, read_state, told_of
 from f1_platform.raw.port import Report
 
 FAMILIES = (b"meta", b"stats", b"errors")
+_WORLD, _WORLD_COLUMN = b"~world", b"meta:world"
+"""The row behind all others that says whose data the tables hold."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,11 @@ class Reports:
     def __init__(self, gateway: Gateway, table: bytes) -> None:
         """Uses that table."""
         self._gateway, self._table = gateway, table
+
+    @property
+    def name(self) -> str:
+        """The table, for people."""
+        return f"table {self._table.decode()}"
 
     def read(self, unit: Unit) -> Known:
         """What is known of a unit; an empty state where nothing is."""
@@ -84,6 +91,25 @@ class Reports:
             connection.client.mutateRowTs(self._table, _row(report.unit), mutations, at, {})
 
         self._gateway.call(put, self._where(report.unit))
+
+    def world(self) -> str | None:
+        """Whose data the tables hold; none where nobody has said."""
+
+        def get(connection: Connection) -> list[Any]:
+            return connection.client.getRowWithColumns(self._table, _WORLD, [_WORLD_COLUMN], {})
+
+        found = self._gateway.call(get, self.name)
+        return found[0].columns[_WORLD_COLUMN].value.decode() if found else None
+
+    def settle_world(self, known: str | None, world: str) -> None:
+        """Says whose data the tables hold, if it is still as known."""
+
+        def put(connection: Connection) -> None:
+            mutation = Mutation(column=_WORLD_COLUMN, value=world.encode(), isDelete=False)
+            before = known.encode() if known is not None else None
+            connection.client.checkAndPut(self._table, _WORLD, _WORLD_COLUMN, before, mutation, {})
+
+        self._gateway.call(put, self.name)
 
     def all(
         self, *, season: int | None = None, session_key: int | None = None, endpoint: str | None = None
@@ -124,7 +150,7 @@ class Reports:
             ) from fault
 
     def _where(self, unit: Unit) -> str:
-        return f"{unit} in table {self._table.decode()}"
+        return f"{unit} in {self.name}"
 
 
 def _row(unit: Unit) -> bytes:
@@ -132,5 +158,5 @@ def _row(unit: Unit) -> bytes:
 
 
 def _after(prefix: bytes) -> bytes:
-    """The first row key after all that begin with the prefix; empty for no end."""
-    return prefix[:-1] + bytes([prefix[-1] + 1]) if prefix else b""
+    """The first row key after all that begin with the prefix; without one, after all that begin with a season."""
+    return prefix[:-1] + bytes([prefix[-1] + 1]) if prefix else b":"

@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from f1_platform.clock import Clock
-from f1_platform.errors import StoreError, TransientError
+from f1_platform.errors import HomeError, StoreError, TransientError
 from f1_platform.openf1 import Unit, arrow_schema
 from f1_platform.openf1.delivery import Cost, Delivery
 from f1_platform.raw.content import Settled, content_hash, settle
@@ -109,17 +109,22 @@ class HBaseStore:
     ) -> Iterator[pa.RecordBatch]:
         """The records of a unit; see the port.
 
+        From HBase, unless there is a copy; all of a unit goes by way of one, so that nothing is read twice.
+
         Raises:
             TransientError: the unit was rewritten twice while it was read; what came so far is of the run before.
         """
         known = self._reports.read(unit)
         if known.report is None or known.report.content_hash is None:
             return
+        wanted = Wanted(unit, tuple(columns) if columns else None, since, until)
         copy = self._mirror.path(unit, known.report.content_hash)
+        if wanted.is_all:
+            copy = self._copy(known) or copy
         if copy.exists():
             yield from read_parquet(copy, unit, columns, since, until)
             return
-        for table in self._tables(known, Wanted(unit, tuple(columns) if columns else None, since, until)):
+        for table in self._tables(known, wanted):
             yield from table.to_batches()
 
     def delete(self, unit: Unit) -> bool:
@@ -155,6 +160,17 @@ class HBaseStore:
         with ThreadPoolExecutor(self._readers, "hbase-mirror") as pool:
             paths = pool.map(self._copy, filled)
             return {unit.unit: path for unit, path in zip(filled, paths, strict=True) if path is not None}
+
+    def stamp(self, world: str) -> None:
+        """Notes whose data the tables hold; see the port."""
+        while (known := self._reports.world()) != world:
+            if known is not None and any(unit.state.rows for unit in self._reports.all()):
+                raise HomeError(
+                    f"The tables hold data of {known}, this run would bring {world}: they never mix",
+                    where=self._reports.name,
+                    mend="Choose another F1_HBASE_NAMESPACE, or the upstream they were filled from",
+                )
+            self._reports.settle_world(known, world)
 
     def sweep(self) -> int:
         """Deletes cells that published runs have replaced, and copies that nobody reads; answers how many had to go."""
