@@ -9,6 +9,9 @@ import org.apache.hadoop.hbase.LocalHBaseCluster;
 import org.apache.hadoop.hbase.master.HMaster;
 import org.apache.hadoop.hbase.regionserver.HRegionServer;
 import org.apache.hadoop.hbase.zookeeper.MiniZooKeeperCluster;
+import org.apache.hadoop.hbase.zookeeper.ZKUtil;
+import org.apache.hadoop.hbase.zookeeper.ZKWatcher;
+import org.apache.hadoop.hbase.zookeeper.ZNodePaths;
 import org.apache.hadoop.util.Tool;
 
 /**
@@ -49,6 +52,7 @@ final class Parts {
   private Part one() throws Exception {
     gateways();
     MiniZooKeeperCluster zookeeper = zookeeper();
+    forgetTheDead();
     LocalHBaseCluster cluster = new LocalHBaseCluster(conf, 1, 1, HMaster.class, HRegionServer.class);
     CountDownLatch started = new CountDownLatch(1);
     LocalHBase.background("cluster", () -> {
@@ -119,6 +123,15 @@ final class Parts {
       throw new IOException("port " + port + " for ZooKeeper is taken");
     }
     return zookeeper;
+  }
+
+  /** Servers of a process that was killed would be believed in, and waited for, until their sessions expire. */
+  private void forgetTheDead() throws Exception {
+    try (ZKWatcher watcher = new ZKWatcher(conf, "local", null)) {
+      ZNodePaths paths = watcher.getZNodePaths();
+      ZKUtil.deleteNodeFailSilent(watcher, paths.masterAddressZNode);
+      ZKUtil.deleteChildrenRecursively(watcher, paths.rsZNode);
+    }
   }
 
   private void gateways() {
