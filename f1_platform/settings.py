@@ -29,6 +29,8 @@ def _http_base(url: str) -> str:
 def _hbase_name(name: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9_]+", name):
         raise ValueError("expected letters, digits and _ only, as HBase names a namespace")
+    if name == "hbase":
+        raise ValueError("expected another name: HBase keeps its own tables there")
     return name
 
 

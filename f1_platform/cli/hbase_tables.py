@@ -65,7 +65,7 @@ def _initialise(settings: Settings, port: int, wanted: Sequence[Table]) -> int:
             log.info("%s", step)
             done += 1
         if not admin.alters:
-            log.debug("A framed Thrift 2 gateway cannot alter families without harm; the HBase shell can")
+            log.info("A framed Thrift 2 gateway cannot alter families without harm; the HBase shell can")
     return done
 
 

@@ -31,7 +31,7 @@ def check_tables(gateway: Gateway, namespace: str | None = None) -> None:
     faults = [*_faults(gateway, data, LEAST_RUNS), *_faults(gateway, reports, 1)]
     if faults:
         raise StoreError(
-            f"The tables would lose records: {'; '.join(faults)}",
+            f"The tables are not fit to be written: {'; '.join(faults)}",
             where=gateway.address,
             mend="Create or correct them with `f1 hbase init`; it drops nothing",
         )

@@ -198,7 +198,7 @@ def test_a_table_that_would_lose_records_is_refused(settings: Settings, gateway:
     with pytest.raises(StoreError) as refused:
         check_tables(gateway, namespace)
     assert refused.value.what == (
-        "The tables would lose records: "
+        "The tables are not fit to be written: "
         f"family car of {namespace}:f1_data has VERSIONS 2, 3 at least are needed; "
         f"family pit of {namespace}:f1_data has TTL 3600, its cells vanish; "
         f"family meta of {namespace}:f1_reports is missing"

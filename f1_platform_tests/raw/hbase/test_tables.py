@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from f1_platform.errors import UsageError
+from f1_platform.errors import SettingsError, UsageError
 from f1_platform.openf1 import ENDPOINTS
 from f1_platform.raw.hbase.differences import Kept, MissingFamily, MissingSplit, MissingTable, NarrowFamily, differences
 from f1_platform.raw.hbase.shell import shell_command
 from f1_platform.raw.hbase.tables import Family, Table, declared
+from f1_platform.settings import load_settings
 
 DATA, REPORTS = declared()
 BARE = Family("car", versions=1, compression="NONE", bloom="NONE", block_cache=False, ttl=60, encoding="NONE")
@@ -43,6 +44,11 @@ def test_both_tables_are_in_the_namespace() -> None:
         ("f1:f1_reports", "f1"),
     ]
     assert DATA.namespace is None
+
+
+def test_the_namespace_of_hbase_itself_is_refused() -> None:
+    with pytest.raises(SettingsError, match=r"F1_HBASE_NAMESPACE='hbase': .* HBase keeps its own tables there"):
+        load_settings(hbase_namespace="hbase")
 
 
 def test_only_the_data_is_split_in_the_order_of_its_keys() -> None:
