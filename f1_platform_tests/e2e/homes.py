@@ -71,6 +71,12 @@ def contents(home: Path) -> dict[str, Any]:
         ).fetchall()
     for unit in held["units"]:
         assert unit[-1] is None or (home / "raw" / unit[-1]).exists(), f"{unit} names a file that is not there"
+    return held | built(home)
+
+
+def built(home: Path) -> dict[str, Any]:
+    """The part of it that was made from the raw store, whichever that is."""
+    held: dict[str, Any] = {}
     with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as warehouse:
         tables = warehouse.execute(
             "SELECT table_schema || '.' || table_name FROM information_schema.tables ORDER BY 1"

@@ -8,7 +8,7 @@ import gzip
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,12 +29,16 @@ def files(folder: Path, seasons: tuple[int, ...], *, telemetry: bool) -> Iterato
 
 
 def differences(path: Path, session_key: int, endpoint: str, home: Path) -> list[str]:
-    """What a file holds and the store does not, or the other way round, identical records counted once."""
+    """What a file holds and a home's Parquet does not, or the other way round, identical records counted once."""
+    return compared(path, _stored(home, session_key, endpoint))
+
+
+def compared(path: Path, records: Iterable[dict[str, Any]]) -> list[str]:
+    """What a file holds and these records do not, or the other way round; identical records of the file count once."""
     expected = Counter(dict.fromkeys(map(_canonical, json.loads(gzip.decompress(path.read_bytes()))), 1))
-    stored = Counter(map(_canonical, _stored(home, session_key, endpoint)))
-    lost, gained = expected - stored, stored - expected
-    return [f"{endpoint} of {session_key} lost {r}" for r in lost] + [
-        f"{endpoint} of {session_key} gained {r}" for r in gained
+    stored = Counter(map(_canonical, records))
+    return [f"{path}: lost {record}" for record in expected - stored] + [
+        f"{path}: gained {record}" for record in stored - expected
     ]
 
 
