@@ -29,7 +29,7 @@ def f1(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[
         capture_output=True,
         text=True,
         check=False,
-        timeout=600,
+        timeout=1800,
     )
 
 
