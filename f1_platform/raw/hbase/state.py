@@ -9,15 +9,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Any, cast
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
 
 from f1_platform.openf1 import Unit
 from f1_platform.openf1.delivery import Cost
 from f1_platform.raw.hbase.tables import RUNS_KEPT
 from f1_platform.raw.port import Report, Status
 
-_UNREADABLE = "Writing was broken off too often to keep what was there. The same command fetches it anew"
+_UNREADABLE = "What was published is not whole in HBase any more. The same command fetches it anew"
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -107,12 +111,23 @@ class State:
 
         The run before it stays readable; older ones are given up.
         """
+        return self.rewritten(parts).looked(report)
+
+    def rewritten(self, parts: Mapping[str, int]) -> State:
+        """The same, the records being those that were published before."""
         run = self.lease.run if self.lease else self.run
         stale = tuple(sorted({*self.stale, *self.broken, *([self.run] if self.run else [])}))
         older = any(left < self.run for left in self.stale)
         horizon = max(min(self.horizon, run), self.run) if older else min(self.horizon, run)
-        kept = replace(self, run=run, horizon=horizon, stale=stale, broken=(), parts=dict(parts), lease=None)
-        return kept.looked(report)
+        return replace(self, run=run, horizon=horizon, stale=stale, broken=(), parts=dict(parts), lease=None)
+
+    def above(self, timestamp: int) -> State:
+        """With a next run that is above cells which somebody else wrote."""
+        return self if timestamp < self.next_run(_EPOCH) else replace(self, broken=(*self.broken, timestamp))
+
+    def lost(self) -> State:
+        """With what was published given up as not whole, so that it is fetched anew; no cell of it goes before that."""
+        return replace(self, status=self.status or "failed", horizon=max(self.horizon, self.run + 1))
 
     def looked(self, report: Report) -> State:
         """With what a look brought."""
@@ -134,9 +149,9 @@ class State:
 
     def deleted(self, now: datetime) -> State:
         """Of a unit that is gone: nothing but what keeps old cells from coming back."""
-        run = self.next_run(now)
+        run, left = self.next_run(now), self.given_up()
         return State(
-            run=run, horizon=run, stale=tuple(filter(None, (*self.stale, *self.broken, self.run))), told=self.told
+            run=run, horizon=run, stale=tuple(filter(None, (*left.stale, *left.broken, left.run))), told=self.told
         )
 
     def cleaned(self, below: int) -> State:
@@ -178,16 +193,10 @@ def read_state(text: bytes) -> State:
     Raises:
         ValueError: the cell holds something else.
     """
-    given = json.loads(text)
-    for name in ("looked_at", "changed_at", "empty_since"):
-        if name in given:
-            given[name] = datetime.fromisoformat(given[name])
-    for name in ("stale", "broken"):
-        given[name] = tuple(given.get(name, ()))
-    if "lease" in given:
-        given["lease"] = Lease(**given["lease"])
-    known = {name: value for name, value in given.items() if name in State.__dataclass_fields__}
-    return State(**cast(Any, known))
+    try:
+        return msgspec.json.decode(text, type=State)
+    except msgspec.MsgspecError as error:
+        raise ValueError(str(error)) from error
 
 
 def told_of(report: Report) -> bytes:
