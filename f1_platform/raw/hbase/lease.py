@@ -15,7 +15,8 @@ from f1_platform.clock import Clock
 from f1_platform.errors import F1Error, TransientError
 from f1_platform.openf1 import Unit
 from f1_platform.process import is_gone, this_process
-from f1_platform.raw.hbase.reports import Known, Reports
+from f1_platform.raw.hbase.known import Known
+from f1_platform.raw.hbase.reports import Reports
 from f1_platform.raw.hbase.state import Lease, State
 
 log = logging.getLogger(__name__)

@@ -15,9 +15,10 @@ import pyarrow as pa
 from f1_platform.errors import StoreError, TransientError
 from f1_platform.openf1 import arrow_schema
 from f1_platform.raw.content import content_hash
+from f1_platform.raw.hbase.known import Known
 from f1_platform.raw.hbase.mirror import Mirror
 from f1_platform.raw.hbase.reading import Reading, Wanted
-from f1_platform.raw.hbase.reports import Known, Reports
+from f1_platform.raw.hbase.reports import Reports
 
 _ATTEMPTS = 5
 """How often a unit that is rewritten while it is read is begun anew, before a reader is told."""

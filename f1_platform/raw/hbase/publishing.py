@@ -18,8 +18,9 @@ from f1_platform.openf1 import Unit
 from f1_platform.raw.hbase.cleaning import clean
 from f1_platform.raw.hbase.gateway import Gateway
 from f1_platform.raw.hbase.keys import has_driver_prefix
+from f1_platform.raw.hbase.known import Known
 from f1_platform.raw.hbase.lease import Claim
-from f1_platform.raw.hbase.reports import Known, Reports
+from f1_platform.raw.hbase.reports import Reports
 from f1_platform.raw.hbase.state import State
 from f1_platform.raw.hbase.writing import Sent, Writing
 from f1_platform.raw.port import Effort, Report

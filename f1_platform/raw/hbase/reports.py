@@ -6,41 +6,22 @@ it. These two carry the timestamp that the state names, so that they are never t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from happybase.batch import Mutation  # pyright: ignore[reportAttributeAccessIssue] - made when imported
 
 from f1_platform.errors import StoreError
-from f1_platform.openf1 import ENDPOINTS, Unit
+from f1_platform.openf1 import Unit
 from f1_platform.raw.hbase.connection import Connection
 from f1_platform.raw.hbase.gateway import Gateway
+from f1_platform.raw.hbase.known import FAMILIES, Damaged, Known, known_of, row_key, units_of
 from f1_platform.raw.hbase.paging import Page, pages
-from f1_platform.raw.hbase.state import State, read_state, told_of
+from f1_platform.raw.hbase.state import State, told_of
 from f1_platform.raw.port import Report
 
-FAMILIES = (b"meta", b"stats", b"errors")
 _WORLD, _WORLD_COLUMN = b"~world", b"meta:world"
 """The row behind all others that says whose data the tables hold."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """A unit's state as it was read.
-
-    Attributes:
-        unit: the unit.
-        state: what the report table knows of it.
-        report: the same as all stores report it.
-        text: the cell; none where there is none.
-    """
-
-    unit: Unit
-    state: State
-    report: Report | None
-    text: bytes | None
 
 
 class Reports:
@@ -57,13 +38,13 @@ class Reports:
 
     def read(self, unit: Unit) -> Known:
         """What is known of a unit; an empty state where nothing is."""
-        row, columns = _row(unit), [family + b":" + unit.endpoint.encode() for family in FAMILIES]
+        row, columns = row_key(unit), [family + b":" + unit.endpoint.encode() for family in FAMILIES]
 
         def get(connection: Connection) -> list[Any]:
             return connection.client.getRowWithColumns(self._table, row, columns, {})
 
         found = self._gateway.call(get, self._where(unit))
-        return self._known(unit, found[0].columns if found else {})
+        return self._sound(known_of(unit, found[0].columns if found else {}))
 
     def swap(self, known: Known, after: State) -> Known | None:
         """Changes a unit's state if it is still as known; answers the new one, or none where it was not."""
@@ -71,7 +52,7 @@ class Reports:
 
         def put(connection: Connection) -> bool:
             mutation = Mutation(column=column, value=text, isDelete=False)
-            return connection.client.checkAndPut(self._table, _row(known.unit), column, known.text, mutation, {})
+            return connection.client.checkAndPut(self._table, row_key(known.unit), column, known.text, mutation, {})
 
         swapped = self._gateway.call(put, self._where(known.unit))
         # A call that was made twice finds its own work done.
@@ -88,7 +69,7 @@ class Reports:
         ]
 
         def put(connection: Connection) -> None:
-            connection.client.mutateRowTs(self._table, _row(report.unit), mutations, at, {})
+            connection.client.mutateRowTs(self._table, row_key(report.unit), mutations, at, {})
 
         self._gateway.call(put, self._where(report.unit))
 
@@ -114,47 +95,35 @@ class Reports:
     def all(
         self, *, season: int | None = None, session_key: int | None = None, endpoint: str | None = None
     ) -> Iterator[Known]:
-        """Every unit that meets each filter given, by season, meeting, session and endpoint."""
-        columns = [
-            family + (b":" + endpoint.encode() if endpoint else b"") for family in (b"meta", b"stats", b"errors")
-        ]
+        """Every unit that meets each filter given, by season, meeting, session and endpoint.
+
+        Raises:
+            StoreError: the cell of one of them is damaged.
+        """
+        yield from map(self._sound, self.look(season=season, session_key=session_key, endpoint=endpoint))
+
+    def look(
+        self, *, season: int | None = None, session_key: int | None = None, endpoint: str | None = None
+    ) -> Iterator[Known | Damaged]:
+        """The same, what is damaged among them."""
+        columns = [family + (b":" + endpoint.encode() if endpoint else b"") for family in FAMILIES]
         wanted = f"RowFilter(=, 'regexstring:#{session_key}$')".encode() if session_key is not None else None
         start = b"%d#" % season if season is not None else b""
         read = pages(self._gateway, Page(self._table, start, _after(start), columns, wanted, rows=200))
-        found = [known for page in read for row in page for known in self._of_row(row)]
+        found = [known for page in read for row in page for known in units_of(row.row, row.columns)]
         yield from sorted(found, key=lambda known: known.unit)
 
-    def _of_row(self, row: Any) -> Iterator[Known]:  # noqa: ANN401 - thriftpy2's row
-        season, meeting_key, session_key = (int(part) for part in row.row.split(b"#"))
-        for column in row.columns:
-            family, _, endpoint = column.partition(b":")
-            if family == b"meta" and endpoint.decode() in ENDPOINTS:
-                yield self._known(Unit(season, meeting_key, session_key, endpoint.decode()), row.columns)
-
-    def _known(self, unit: Unit, cells: dict[bytes, Any]) -> Known:
-        name = unit.endpoint.encode()
-        meta = cells.get(b"meta:" + name)
-        if meta is None:
-            return Known(unit, State(), None, None)
-        try:
-            state = read_state(meta.value)
-            stats, error = cells.get(b"stats:" + name), cells.get(b"errors:" + name)
-            told = json.loads(stats.value) if stats and stats.timestamp == state.told else {}
-            said = error.value.decode() if error and error.timestamp == state.told else ""
-            return Known(unit, state, state.report(unit, told, said), meta.value)
-        except (ValueError, TypeError, KeyError) as fault:
-            raise StoreError(
-                f"A row of the report table is damaged: {fault}",
-                where=f"{self._where(unit)}, row {_row(unit).decode()}, column meta:{unit.endpoint}",
-                mend="Delete that cell: `f1 run` then fetches the unit anew",
-            ) from fault
+    def _sound(self, known: Known | Damaged) -> Known:
+        if isinstance(known, Known):
+            return known
+        raise StoreError(
+            f"A cell of the report table is damaged: {known.fault}",
+            where=f"{self._where(known.unit)}, row {row_key(known.unit).decode()}, column {known.column}",
+            mend="`f1 hbase fsck` puts back what it held before, or has `f1 run` fetch the unit anew",
+        )
 
     def _where(self, unit: Unit) -> str:
         return f"{unit} in {self.name}"
-
-
-def _row(unit: Unit) -> bytes:
-    return b"%d#%d#%d" % (unit.season, unit.meeting_key, unit.session_key)
 
 
 def _after(prefix: bytes) -> bytes:

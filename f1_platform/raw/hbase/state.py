@@ -19,7 +19,10 @@ from f1_platform.openf1.delivery import Cost
 from f1_platform.raw.hbase.tables import RUNS_KEPT
 from f1_platform.raw.port import Report, Status
 
-_UNREADABLE = "What was published is not whole in HBase any more. The same command fetches it anew"
+_UNREADABLE = (
+    "What was published is not whole any more: writing was broken off too often, or cells are gone. "
+    "The same command fetches it anew"
+)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -77,7 +80,7 @@ class State:
 
     @property
     def is_readable(self) -> bool:
-        """Whether the published run is whole in HBase; not while a unit broken off too often is written again."""
+        """Whether the published run is whole in HBase; not when writing broke off too often, or cells are gone."""
         return self.horizon <= self.run
 
     def next_run(self, now: datetime) -> int:

@@ -22,9 +22,9 @@ from f1_platform.openf1.delivery import Cost, Delivery
 from f1_platform.raw.content import Settled, settle
 from f1_platform.raw.files import read_parquet
 from f1_platform.raw.hbase.connected import connect
+from f1_platform.raw.hbase.known import Known
 from f1_platform.raw.hbase.lease import Claim
 from f1_platform.raw.hbase.reading import Wanted
-from f1_platform.raw.hbase.reports import Known
 from f1_platform.raw.looks import Action, Look, failed, judge
 from f1_platform.raw.port import Effort, Report, Written
 from f1_platform.settings import Settings
