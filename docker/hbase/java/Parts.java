@@ -22,6 +22,7 @@ import org.apache.hadoop.util.Tool;
  */
 final class Parts {
   private static final String SITE = "f1.site.";
+  private static final int NO_ROOM = 1 << 20;
 
   private final Configuration conf = configuration();
 
@@ -74,7 +75,9 @@ final class Parts {
     LocalHBase.background("watch", () -> {
       thread.join();
       if (server.isAborted()) {
-        throw new IllegalStateException(server.getServerName() + " gave up; its log says why");
+        boolean full = new File(System.getProperty("f1.hbase.data")).getUsableSpace() < NO_ROOM;
+        String why = full ? "no space left on device" : "its log says why";
+        throw new IllegalStateException(server.getServerName() + " gave up: " + why);
       }
     });
   }

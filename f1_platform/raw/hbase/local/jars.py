@@ -24,7 +24,8 @@ from f1_platform.raw.hbase.local.process import Plan, Process
 log = logging.getLogger(__name__)
 
 SOURCES = Path(__file__).parents[4] / "docker" / "hbase"
-_USED = ("pom.xml", "conf/*", "java/*")
+_FIRST_WORDS = 4
+_USED = ("pom.xml", "conf/*", "java/*", "tools/*")
 
 
 def built() -> Jars:
@@ -42,6 +43,23 @@ def built() -> Jars:
             if not jars.archive.exists():
                 _train(jars)
     return jars
+
+
+def with_tools(jars: Jars) -> Sequence[Path]:
+    """The jars beside ours that HBase's own PerformanceEvaluation needs, fetched where that has not happened yet.
+
+    Raises:
+        UsageError: Maven is missing.
+        StoreError: Maven failed.
+    """
+    folder = jars.folder / "lib-tools"
+    if not folder.exists():
+        with _alone(jars.folder.with_suffix(".lock")):
+            if not folder.exists():
+                beside = _copied(SOURCES / "tools", jars.folder / "tools.part")
+                _maven(beside)
+                (beside / "lib").rename(folder)
+    return sorted(folder.glob("*.jar"))
 
 
 def _cache() -> Path:
@@ -80,17 +98,26 @@ def _alone(path: Path) -> Generator[None]:
 
 
 def _assemble(folder: Path) -> None:
-    maven, javac, jar = tool("mvn"), tool("javac"), tool("jar")
-    beside = folder.with_suffix(".part")
-    shutil.rmtree(beside, ignore_errors=True)
-    shutil.copytree(SOURCES, beside)
+    javac, jar = tool("javac"), tool("jar")
+    beside = _copied(SOURCES, folder.with_suffix(".part"))
     log.info("HBase: Maven fetches its jars, 125 MB, once")
-    _run([maven, "-q", "-B", "-f", str(beside / "pom.xml"), "package"])
+    _maven(beside)
     classes, sources = beside / "classes", sorted(map(str, (beside / "java").glob("*.java")))
     _run([javac, "-nowarn", "-XDignore.symbol.file", "-cp", f"{beside}/lib/*", "-d", str(classes), *sources])
     # The settings travel in the jar: a folder on the class path would keep Java from using the archive.
     _run([jar, "cf", str(beside / "f1-hbase.jar"), "-C", str(beside / "conf"), ".", "-C", str(classes), "."])
     beside.rename(folder)
+
+
+def _copied(folder: Path, beside: Path) -> Path:
+    """A copy to work in, in place of what a killed build may have left there."""
+    shutil.rmtree(beside, ignore_errors=True)
+    shutil.copytree(folder, beside)
+    return beside
+
+
+def _maven(folder: Path) -> None:
+    _run([tool("mvn"), "-q", "-B", "-f", str(folder / "pom.xml"), "package"])
 
 
 def _train(jars: Jars) -> None:
@@ -106,6 +133,6 @@ def _train(jars: Jars) -> None:
 def _run(command: Sequence[str]) -> None:
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
-        said = "\n".join((done.stdout + done.stderr).strip().splitlines()[-15:])
-        mend = "Maven needs its registry, or a settings.xml that names a mirror of it" if "mvn" in command[0] else ""
+        said = "; ".join((done.stdout + done.stderr).strip().splitlines()[:_FIRST_WORDS])
+        mend = "Maven asks the registry of its settings.xml: is it there?" if "mvn" in command[0] else ""
         raise StoreError(f"{Path(command[0]).name} failed: {said}", where=" ".join(command), mend=mend)

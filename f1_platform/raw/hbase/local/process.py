@@ -5,6 +5,7 @@ It ends with its parent: it watches the pipe that is its standard input. `detach
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
@@ -19,6 +20,7 @@ from f1_platform.raw.hbase.local.ports import Ports, free_ports
 Part = Literal["one", "zookeeper", "master", "regionserver", "thrift"]
 
 _LAST_WORDS = 6
+_NO_ROOM = 1 << 20
 _STOPS_WITHIN = 60.0
 
 
@@ -103,6 +105,7 @@ class Process:
 
         Raises:
             ServiceUnavailable: it ended before; its own words are told.
+            StoreError: the disk is full.
         """
         process = self._running()
         assert process.stdout is not None
@@ -116,9 +119,12 @@ class Process:
         if b"READY" not in said:
             self.kill()
             lines = (said + self._words.read_bytes()).decode(errors="replace").splitlines()
-            words = "; ".join(lines[-_LAST_WORDS:])
+            # On a full disk there are no words either.
+            full = shutil.disk_usage(self.plan.data).free < _NO_ROOM
+            words = "no space left on device" if full else "; ".join(lines[-_LAST_WORDS:])
             mend = f"{self._words.with_suffix('.log')} says more"
-            raise ServiceUnavailable(f"HBase ({self.name}) did not start: {words}", where=str(self._words), mend=mend)
+            what = f"HBase ({self.name}) did not start: {words}"
+            raise full_disk(words, self.plan.data) or ServiceUnavailable(what, where=str(self._words), mend=mend)
         return self
 
     def detach(self) -> None:
