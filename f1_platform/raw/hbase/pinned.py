@@ -52,11 +52,7 @@ class Pinned:
             if given:
                 break
             known = self._reports.read(known.unit)
-        raise TransientError(
-            "The records were rewritten while they were read",
-            where=f"{known.unit}, run {known.state.run}",
-            mend="Read them again from the start; what has come is whole by driver, and of the run before",
-        )
+        raise _rewritten(known)
 
     def whole(self, known: Known) -> pa.Table:
         """All records of a unit from HBase, proven to be those that were published.
@@ -67,7 +63,9 @@ class Pinned:
         """
         empty = arrow_schema(known.unit.endpoint).empty_table()
         table = pa.concat_tables([empty, *self.tables(known, Wanted(known.unit))])
-        if known.report is not None and content_hash(table) != known.report.content_hash and self._stands(known):
+        if known.report is not None and content_hash(table) != known.report.content_hash:
+            if not self._stands(known):
+                raise _rewritten(known)
             raise StoreError(
                 f"{table.num_rows} records were found that are not the {known.report.rows} that were published",
                 where=f"{known.unit}, run {known.state.run}",
@@ -93,3 +91,11 @@ class Pinned:
     def _stands(self, known: Known) -> bool:
         """Whether nothing of the run has been deleted yet."""
         return self._reports.read(known.unit).state.horizon <= known.state.run
+
+
+def _rewritten(known: Known) -> TransientError:
+    return TransientError(
+        "The records were rewritten while they were read",
+        where=f"{known.unit}, run {known.state.run}",
+        mend="Read them again from the start; what has come is whole by driver, and of the run before",
+    )

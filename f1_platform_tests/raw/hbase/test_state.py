@@ -176,7 +176,7 @@ def test_five_writers_in_a_row_may_be_killed_before_the_records_of_before_cannot
         killed += 1
 
     assert killed == RUNS_KEPT - 1
-    assert "broken off too often" in (state.report(UNIT, {}, "") or look(NOON, 0)).error
+    assert "is not whole any more" in (state.report(UNIT, {}, "") or look(NOON, 0)).error
     published = state.published(look(NOON, 3), {})
     assert published.is_readable
     assert published.broken == ()
