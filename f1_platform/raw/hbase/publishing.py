@@ -74,6 +74,7 @@ class Publishing:
         The horizon is moved before the first of them goes, so that no reader takes what is left for a whole.
         """
         self.change(known, lambda state: replace(state, horizon=max(state.horizon, below)))
+        reached("hbase.horizon_moved")
         clean(self._gateway, self._writing, self._data, known.unit, below)
         reached("hbase.cells_deleted")
         self.change(known, lambda state: state.cleaned(below))
