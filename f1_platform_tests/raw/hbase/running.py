@@ -6,16 +6,18 @@ by a namespace each.
 
 from __future__ import annotations
 
+import os
 import secrets
+import select
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from f1_platform.errors import UsageError
-from f1_platform.raw.hbase.local import Plan, Process, built, tool
+from f1_platform.raw.hbase.local import Plan, Process, built, free_port, tool
 from f1_platform.settings import Settings, load_settings
 
 
@@ -28,6 +30,15 @@ def missing() -> str:
         return str(error)
     return ""
 
+
+FRAMED = {"hbase.regionserver.thrift.framed": "true"}
+COMPACT = {"hbase.regionserver.thrift.compact": "true"}
+
+_CONTROLLER = "org.apache.hadoop.hbase.security.access.AccessController"
+ACCESS_CONTROLLED = {"hbase.security.authorization": "true"} | {
+    f"hbase.coprocessor.{of}.classes": _CONTROLLER for of in ("master", "region", "regionserver")
+}
+"""HBase that asks who may do what; `tools.grant` says so, and `gateway_beside` calls as somebody."""
 
 needs_hbase = pytest.mark.skipif(bool(missing()), reason=missing())
 
@@ -68,6 +79,31 @@ def running_hbase(
     """A local HBase of its own on free ports, with settings of HBase over the usual ones, until the block ends."""
     with Process(built(), Plan(data, heap=heap, site=site or {})) as process:
         yield RunningHBase(process)
+
+
+@contextmanager
+def gateway_beside(
+    hbase: RunningHBase, site: Mapping[str, object] | None = None, user: str | None = None
+) -> Generator[RunningHBase]:
+    """Other Thrift gateways before the same HBase, with settings of their own or as another user."""
+    jars, plan = built(), hbase.process.plan
+    ports = replace(plan.ports, thrift=free_port(), thrift2=free_port())
+    flags = (*jars.trained, f"-DHADOOP_USER_NAME={user}") if user else ()
+    own = replace(plan, ports=ports, heap="128m", site={**plan.site, **(site or {})}, flags=flags)
+    with Process(jars, own, "thrift", f"thrift-{ports.thrift}") as process:
+        yield RunningHBase(process)
+
+
+def ended(pid: int, within: float = 30.0) -> bool:
+    """Waits for the end of a process that is nobody's child here."""
+    try:
+        process = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return True
+    try:
+        return bool(select.select([process], [], [], within)[0])
+    finally:
+        os.close(process)
 
 
 def with_tables(settings: Settings) -> Settings:

@@ -3,51 +3,20 @@
 from __future__ import annotations
 
 import os
-import select
 import shutil
 import signal
 import socket
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
-import happybase
 import pytest
 
 from f1_platform.errors import ServiceUnavailable, UsageError
 from f1_platform.raw.hbase import local
 from f1_platform.raw.hbase.local import jars
-from f1_platform_tests.raw.hbase.running import RunningHBase, needs_hbase, running_hbase
-
-QUICK_TO_GIVE_UP = {"zookeeper.session.timeout": 2_000, "hbase.zookeeper.property.tickTime": 500}
-
-
-def connection(port: int) -> closing[happybase.Connection]:
-    return closing(happybase.Connection("127.0.0.1", port, timeout=60_000))
-
-
-def put_laps(port: int, table: str = "laps") -> None:
-    with connection(port) as there:
-        there.create_table(table, {"laps": {}})
-        there.table(table).put(b"1", {b"laps:time": b"91.2"})
-
-
-def laps(port: int, table: str = "laps") -> dict[bytes, bytes]:
-    with connection(port) as there:
-        return there.table(table).row(b"1")
-
-
-def ended(pid: int, within: float = 30.0) -> bool:
-    """Waits for the end of a process that is nobody's child here."""
-    try:
-        process = os.pidfd_open(pid)
-    except ProcessLookupError:
-        return True
-    try:
-        return bool(select.select([process], [], [], within)[0])
-    finally:
-        os.close(process)
+from f1_platform_tests.raw.hbase.laps import connection
+from f1_platform_tests.raw.hbase.running import RunningHBase, ended, needs_hbase
 
 
 def path_with(folder: Path, *names: str) -> str:
@@ -75,15 +44,6 @@ def test_java_starts_from_the_archive_that_was_trained_for_it(hbase: RunningHBas
 
 
 @needs_hbase
-def test_what_it_acknowledged_survives_a_crash(tmp_path: Path) -> None:
-    with running_hbase(tmp_path) as hbase:
-        put_laps(hbase.thrift)
-        hbase.process.kill()
-        hbase.process.start()
-        assert laps(hbase.thrift) == {b"laps:time": b"91.2"}
-
-
-@needs_hbase
 def test_it_ends_with_its_parent(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from f1_platform.raw.hbase.local import *\n"
@@ -107,20 +67,6 @@ def test_a_start_that_fails_tells_what_java_said(tmp_path: Path) -> None:
             local.Process(local.built(), local.Plan(tmp_path, ports)).start()
 
 
-@needs_hbase
-def test_a_killed_region_server_and_a_killed_gateway_lose_nothing(tmp_path: Path) -> None:
-    plan = local.Plan(tmp_path, heap="256m", site=QUICK_TO_GIVE_UP)
-    with local.PseudoCluster(local.built(), plan) as cluster:
-        for table in ("one", "other"):
-            put_laps(plan.ports.thrift, table)
-        for server in cluster.regionservers:
-            server.kill()
-            server.start()
-            cluster.gateway.kill()
-            cluster.gateway.start()
-            assert [laps(plan.ports.thrift, table) for table in ("one", "other")] == [{b"laps:time": b"91.2"}] * 2
-
-
 def test_free_ports_are_different_and_keep_the_chosen_one() -> None:
     ports = local.free_ports(thrift=9090)
     assert ports.thrift == 9090
@@ -131,7 +77,8 @@ def test_free_ports_are_different_and_keep_the_chosen_one() -> None:
     ("there", "lacking", "package"),
     [
         ((), "java", "openjdk-17-jdk-headless"),
-        (("java",), "mvn", "maven"),
+        (("java",), "javac", "openjdk-17-jdk-headless"),
+        (("java", "javac", "jar"), "mvn", "maven"),
     ],
 )
 def test_what_is_missing_is_named_with_its_package(

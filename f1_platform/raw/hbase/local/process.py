@@ -88,6 +88,7 @@ class Process:
 
     def launch(self) -> None:
         """Starts it; `await_answer` waits for it."""
+        self.kill()  # One that ended by itself has left its pipes.
         try:
             self._words.parent.mkdir(parents=True, exist_ok=True)
             with self._words.open("wb") as words:

@@ -79,7 +79,8 @@ def evaluation(jars: Jars, plan: Plan, *arguments: str, heap: str = "1g") -> tup
 
 
 def _administer(jars: Jars, plan: Plan, *words: str) -> str:
-    command = jars.command("LocalAdmin", *words, heap="128m", properties=plan.properties("admin"), flags=jars.trained)
+    flags = (*jars.trained, "-XX:TieredStopAtLevel=1")
+    command = jars.command("LocalAdmin", *words, heap="128m", properties=plan.properties("admin"), flags=flags)
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
     if done.returncode:
         said = next(iter(done.stderr.strip().splitlines()), "no word of why").removeprefix(_UNCAUGHT)
