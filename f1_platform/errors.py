@@ -67,6 +67,10 @@ class StoreError(PermanentError):
     """A store refused or could not finish a write; what was there before is still there."""
 
 
+class DamagedError(StoreError):
+    """What a store holds is not what was published: damaged, or changed by somebody else."""
+
+
 class ServiceUnavailable(TransientError):
     """A service the command needs does not answer."""
 

@@ -14,7 +14,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from f1_platform.errors import StoreError
+from f1_platform.errors import DamagedError
 from f1_platform.openf1.fields import FieldType
 from f1_platform.openf1.schemas import ARROW_TYPES, INSTANT
 from f1_platform.openf1.timestamps import parse_date
@@ -52,7 +52,7 @@ def decode(cells: pa.Array, field_type: FieldType) -> pa.Array:
     """The values of JSON texts, in the Arrow type of the field; null where there is no text or where it is `null`.
 
     Raises:
-        StoreError: a text is no JSON value of that type.
+        DamagedError: a text is no JSON value of that type.
     """
     try:
         return _fast(cells, field_type)
@@ -93,7 +93,7 @@ def _exact(cells: pa.Array, field_type: FieldType) -> pa.Array:
             values = [None if text is None else _instant(text) for text in values]
         return pa.array(values, ARROW_TYPES[field_type])
     except (msgspec.MsgspecError, pa.ArrowInvalid, OverflowError, ValueError) as error:
-        raise StoreError(f"A cell of type {field_type} cannot be read: {error}") from None
+        raise DamagedError(f"A cell of type {field_type} cannot be read: {error}") from None
 
 
 def _instant(text: str) -> Any:  # noqa: ANN401 - a datetime

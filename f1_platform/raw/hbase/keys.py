@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from f1_platform.errors import StoreError
+from f1_platform.errors import DamagedError
 from f1_platform.openf1 import ENDPOINTS, Endpoint, Unit
 from f1_platform.openf1.schemas import ARROW_TYPES
 from f1_platform.raw.content import same_key_as_previous
@@ -109,7 +109,7 @@ def decode(keys: pa.Array, unit: Unit) -> tuple[dict[str, pa.Array], pa.Array]:
     """The fields that keys say after the prefix, by name, and the collision numbers; inverse of `encode`.
 
     Raises:
-        StoreError: a key is none of the unit's.
+        DamagedError: a key is none of the unit's.
     """
     fields = key_fields(unit.declared)
     start = prefix(unit)
@@ -121,7 +121,7 @@ def decode(keys: pa.Array, unit: Unit) -> tuple[dict[str, pa.Array], pa.Array]:
         values = {name: _value(pc.list_element(parts, n), unit, name) for n, name in enumerate(fields, first)}
         return values, _collisions(parts, first + len(fields))
     except (pa.ArrowInvalid, ValueError) as error:
-        raise StoreError(
+        raise DamagedError(
             f"Row keys are not as they should be: {error}", where=str(unit), mend="See `f1 hbase fsck`"
         ) from None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from itertools import count
 
 from f1_platform.clock import Clock
@@ -48,15 +49,19 @@ class Claim:
             raise self._lost()
         return lease.run
 
-    def take(self, known: Known) -> bool:
+    def take(self, known: Known, now: datetime | None = None) -> bool:
         """Takes the lease of a unit in that state; if not, the state has changed or will: look again.
 
         Waits a little where another writer holds it.
+
+        Args:
+            known: the unit as it was read.
+            now: what time the run is to be of; that of the clock by default.
         """
         if known.state.lease is not None and not self._has_expired(known.state.lease):
             self._clock.wait(_LOOK_AGAIN)
             return False
-        self._held = self._reports.swap(known, known.state.leased(self._holder, self._clock.now()))
+        self._held = self._reports.swap(known, known.state.leased(self._holder, now or self._clock.now()))
         self._beaten_at = self._clock.elapsed()
         return self._held is not None
 
@@ -108,9 +113,9 @@ class Claim:
     def _has_expired(self, lease: Lease) -> bool:
         if lease != self._seen:
             if self._seen is None:
-                log.info("%s is being written by %s; waiting for it", self._unit, lease.holder.rpartition(":")[0])
+                log.info("%s is being written by %s; waiting for it", self._unit, lease.process)
             self._seen, self._seen_at = lease, self._clock.elapsed()
-        return is_gone(lease.holder.rpartition(":")[0]) or self._clock.elapsed() - self._seen_at >= EXPIRY
+        return is_gone(lease.process) or self._clock.elapsed() - self._seen_at >= EXPIRY
 
     def _lost(self) -> TransientError:
         return TransientError(

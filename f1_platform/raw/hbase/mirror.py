@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from f1_platform.openf1 import Unit
-from f1_platform.raw.files import disk_faults, unit_file, write_parquet
+from f1_platform.openf1 import Unit, arrow_schema
+from f1_platform.raw.content import content_hash as hash_of
+from f1_platform.raw.files import disk_faults, read_parquet, unit_file, write_parquet
 
 GRACE = 600.0
 """Seconds that a copy stays after it was last handed out."""
@@ -50,6 +51,21 @@ class Mirror:
                 write_parquet(table, unit, beside)
                 beside.replace(path)
         return path
+
+    def proven(self, unit: Unit, content_hash: str) -> pa.Table | None:
+        """The records in the copy of that content; none where there is no copy, or where it is damaged."""
+        try:
+            table = pa.Table.from_batches(
+                read_parquet(self.path(unit, content_hash), unit, None, None, None), arrow_schema(unit.endpoint)
+            )
+        except (pa.ArrowException, OSError):
+            return None
+        return table if hash_of(table) == content_hash else None
+
+    def drop(self, unit: Unit, content_hash: str) -> None:
+        """Deletes a copy, if it is there."""
+        with disk_faults(unit, self._directory):
+            self.path(unit, content_hash).unlink(missing_ok=True)
 
     def sweep(self, current: Iterable[Path]) -> int:
         """Deletes copies that are not current and that nobody was handed for a while; answers how many."""

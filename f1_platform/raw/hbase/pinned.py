@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from f1_platform.errors import StoreError, TransientError
+from f1_platform.errors import DamagedError, TransientError
 from f1_platform.openf1 import arrow_schema
 from f1_platform.raw.content import content_hash
 from f1_platform.raw.hbase.known import Known
@@ -58,7 +58,7 @@ class Pinned:
         """All records of a unit from HBase, proven to be those that were published.
 
         Raises:
-            StoreError: they are not.
+            DamagedError: they are not.
             TransientError: as for `tables`.
         """
         empty = arrow_schema(known.unit.endpoint).empty_table()
@@ -66,7 +66,7 @@ class Pinned:
         if known.report is not None and content_hash(table) != known.report.content_hash:
             if not self._stands(known):
                 raise _rewritten(known)
-            raise StoreError(
+            raise DamagedError(
                 f"{table.num_rows} records were found that are not the {known.report.rows} that were published",
                 where=f"{known.unit}, run {known.state.run}",
                 mend="`f1 hbase fsck` says what is wrong, and `f1 run` then fetches the unit anew",
@@ -77,7 +77,7 @@ class Pinned:
         """The Parquet copy of a unit as it is published now; none where it has no records.
 
         Raises:
-            StoreError: what HBase holds is not what was published.
+            DamagedError: what HBase holds is not what was published.
         """
         while known.report is not None and known.report.content_hash is not None:
             try:

@@ -22,6 +22,8 @@ from f1_platform.raw.port import Report
 
 _WORLD, _WORLD_COLUMN = b"~world", b"meta:world"
 """The row behind all others that says whose data the tables hold."""
+OWN_ROWS = (_WORLD,)
+"""Rows of ours that are no session's."""
 
 
 class Reports:
@@ -30,6 +32,11 @@ class Reports:
     def __init__(self, gateway: Gateway, table: bytes) -> None:
         """Uses that table."""
         self._gateway, self._table = gateway, table
+
+    @property
+    def table(self) -> bytes:
+        """The table's name."""
+        return self._table
 
     @property
     def name(self) -> str:

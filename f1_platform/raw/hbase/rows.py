@@ -19,7 +19,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from f1_platform.errors import StoreError
+from f1_platform.errors import DamagedError
 from f1_platform.openf1 import EXTRA, Endpoint, Unit, arrow_schema
 from f1_platform.openf1.fields import Field
 from f1_platform.raw.hbase import cells, keys
@@ -129,7 +129,7 @@ def decode(
         wanted: fields to read besides those of the row key; all of them by default.
 
     Raises:
-        StoreError: a key is none of the unit's, or a cell cannot be read.
+        DamagedError: a key is none of the unit's, or a cell cannot be read.
     """
     endpoint, schema = unit.declared, arrow_schema(unit.endpoint)
     row_keys = pa.array(row_keys, pa.binary())
@@ -184,6 +184,6 @@ def _read(texts: pa.Array, endpoint: Endpoint, name: str) -> pa.Array:
     assert field is not None
     try:
         return cells.decode(texts, field.type)
-    except StoreError as error:
+    except DamagedError as error:
         where = column(endpoint, name).decode()
-        raise StoreError(error.what, where=where, mend="See `f1 hbase fsck`") from None
+        raise DamagedError(error.what, where=where, mend="See `f1 hbase fsck`") from None

@@ -41,6 +41,11 @@ class Lease:
     run: int
     beat: int = 0
 
+    @property
+    def process(self) -> str:
+        """The process among the holder's name."""
+        return self.holder.rpartition(":")[0]
+
 
 @dataclass(frozen=True)
 class State:
@@ -128,9 +133,10 @@ class State:
         """With a next run that is above cells which somebody else wrote."""
         return self if timestamp < self.next_run(_EPOCH) else replace(self, broken=(*self.broken, timestamp))
 
-    def lost(self) -> State:
-        """With what was published given up as not whole, so that it is fetched anew; no cell of it goes before that."""
-        return replace(self, status=self.status or "failed", horizon=max(self.horizon, self.run + 1))
+    def lost(self, now: datetime) -> State:
+        """With what was published given up as not whole, so that it is fetched anew, as a run after that instant."""
+        horizon = max(self.horizon, self.run + 1, milliseconds(now))
+        return replace(self, status=self.status or "failed", horizon=horizon)
 
     def looked(self, report: Report) -> State:
         """With what a look brought."""

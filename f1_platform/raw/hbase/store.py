@@ -7,7 +7,6 @@ instant leaves the published run as it was, and the next writer goes on from the
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -24,6 +23,7 @@ from f1_platform.raw.files import read_parquet
 from f1_platform.raw.hbase.connected import connect
 from f1_platform.raw.hbase.known import Known
 from f1_platform.raw.hbase.lease import Claim
+from f1_platform.raw.hbase.places import superseded
 from f1_platform.raw.hbase.reading import Wanted
 from f1_platform.raw.looks import Action, Look, failed, judge
 from f1_platform.raw.port import Effort, Report, Written
@@ -149,19 +149,18 @@ class HBaseStore:
 
     def sweep(self) -> int:
         """Deletes cells that published runs have replaced, and copies that nobody reads; answers how many had to go."""
-        swept, copies, places = 0, list[Path](), defaultdict[tuple[int, str], list[Known]](list)
-        for known in self._reports.all():
-            if known.state.stale:
-                self._publishing.clean(known, known.state.run)
+        swept, known = 0, list(self._reports.all())
+        for unit in known:
+            if unit.state.stale:
+                self._publishing.clean(unit, unit.state.run)
                 swept += 1
-            if known.report is not None and known.report.content_hash is not None:
-                copies.append(self._mirror.path(known.unit, known.report.content_hash))
-                if known.unit.session_key:
-                    places[known.unit.session_key, known.unit.endpoint].append(known)
-        for same in places.values():
-            # A session has moved, and whoever moved it was killed before its old place was cleared.
-            for known in sorted(same, key=lambda known: known.state.run)[:-1]:
-                swept += self.delete(known.unit)
+        for unit in superseded(known):
+            swept += self.delete(unit.unit)
+        copies = [
+            self._mirror.path(unit.unit, unit.report.content_hash)
+            for unit in known
+            if unit.report is not None and unit.report.content_hash is not None
+        ]
         return swept + self._mirror.sweep(copies)
 
     def _judge(self, known: Known, settled: Settled, delivery: Delivery, look: Look) -> tuple[Action, Report]:

@@ -1,0 +1,409 @@
+"""Whatever is half is found, mended where nothing is lost by it, and told where something would be."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Generator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import happybase
+import pytest
+
+from f1_platform.clock import SteppedClock, SystemClock
+from f1_platform.errors import UsageError
+from f1_platform.openf1 import Unit
+from f1_platform.openf1.delivery import Delivery
+from f1_platform.raw.hbase import HBaseStore
+from f1_platform.raw.hbase.connected import connect
+from f1_platform.raw.hbase.fsck import Finding, Order, examine
+from f1_platform.raw.hbase.fsck.units import Manner
+from f1_platform.raw.hbase.lease import Claim
+from f1_platform.raw.hbase.state import Lease
+from f1_platform.settings import Settings
+from f1_platform_tests.cli.conftest import environment
+from f1_platform_tests.raw.conformance import UNIT, delivery, lap, records_of
+from f1_platform_tests.raw.hbase.running import RunningHBase, with_tables
+
+MOVED = Unit(2024, 1230, 9472, "laps")
+ROW = b"2024#1229#9472#1#%03d"
+LIGHT = Manner()
+STRAYS = Manner(delete_strays=True)
+DEEP = Manner(deep=True)
+
+
+class Bench:
+    """A store with a unit of three laps, its tables by plain happybase, and an examination of it."""
+
+    def __init__(self, settings: Settings, clock: SteppedClock) -> None:
+        self.settings, self.clock = settings, clock
+        self.store, self.on = HBaseStore(settings, clock), connect(settings, clock)
+        self.store.replace(delivery([lap(n, lap_duration=90.0 + n) for n in (1, 2, 3)]))
+        self.published = records_of(self.store)
+        self.plain = happybase.Connection("127.0.0.1", settings.hbase_port, timeout=60_000)
+        self.data = self.plain.table(f"{settings.hbase_namespace}:f1_data")
+        self.reports = self.plain.table(f"{settings.hbase_namespace}:f1_reports")
+
+    @property
+    def run(self) -> int:
+        return self.on.reports.read(UNIT).state.run
+
+    def found(self, manner: Manner = LIGHT, **order: Any) -> list[Finding]:
+        return list(examine(self.on, Order(manner=manner, **order), lambda _, __: None))
+
+    def rows(self) -> dict[bytes, dict[bytes, bytes]]:
+        """What somebody sees who scans the table without us."""
+        return {key: dict(cells) for key, cells in self.data.scan()}
+
+    def forget_copy(self) -> None:
+        self.on.mirror.drop(UNIT, self.on.reports.read(UNIT).state.content_hash or "")
+
+    def killed_at(self, step: str, durations: list[float], unit: Unit = UNIT) -> None:
+        """A writer of these laps, ended there by kill -9."""
+        code = (
+            "import sys, json\n"
+            "from f1_platform.clock import SystemClock\n"
+            "from f1_platform.raw.hbase import HBaseStore\n"
+            "from f1_platform.settings import load_settings\n"
+            "from f1_platform_tests.raw.conformance import delivery, lap\n"
+            "from f1_platform.openf1 import Unit\n"
+            f"laps = [lap(n, lap_duration=d) for n, d in enumerate({durations}, 1)]\n"
+            f"HBaseStore(load_settings(), SystemClock()).replace(delivery(laps, {unit!r}))"
+        )
+        there = {
+            "hbase_port": str(self.settings.hbase_port),
+            "hbase_namespace": str(self.settings.hbase_namespace),
+            "crash_at": step,
+        }
+        killed = subprocess.run([sys.executable, "-c", code], env=environment(self.settings.home, **there))
+        assert killed.returncode == -9
+
+
+@pytest.fixture(scope="module")
+def tables(hbase: RunningHBase, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return with_tables(hbase.settings(tmp_path_factory.mktemp("tables")))
+
+
+@pytest.fixture
+def bench(tables: Settings, tmp_path: Path) -> Generator[Bench]:
+    """The tables are empty again after the test; what it deleted is behind the clock of the next one."""
+    own = Bench(tables.model_copy(update={"home": tmp_path}), SteppedClock(SystemClock().now()))
+    with closing(own.plain):
+        yield own
+        for table in (own.data, own.reports):
+            for key, _ in list(table.scan()):
+                table.delete(key)
+
+
+def outcomes(findings: list[Finding]) -> list[str]:
+    return [finding.outcome for finding in findings]
+
+
+def is_whole(bench: Bench) -> bool:
+    """Nothing is half any more, and a scan without us sees the records that were published and no other cell."""
+    assert records_of(bench.store) == bench.published
+    assert [json.loads(cells[b"laps:lap_duration"]) for cells in bench.rows().values()] == [91.0, 92.0, 93.0]
+    return bench.found(DEEP) == []
+
+
+def test_where_nothing_is_half_nothing_is_found(bench: Bench):
+    bench.store.replace(Delivery(Unit(2024, 1229, 9472, "pit"), []))
+    assert bench.found() == []
+    assert bench.found(DEEP) == []
+
+
+def test_cells_that_were_replaced_are_deleted(bench: Bench):
+    bench.store.replace(delivery([lap(1, lap_duration=91.0)]))
+    bench.store.replace(delivery([lap(n, lap_duration=90.0 + n) for n in (1, 2, 3)]))
+    bench.data.put(ROW % 9, {b"laps:lap_duration": b"1"}, timestamp=bench.run - 1)
+
+    told = bench.found(dry_run=True)
+    assert outcomes(told) == ["to mend"]
+    assert ROW % 9 in bench.rows()
+    mended = bench.found()
+    assert outcomes(mended) == ["mended"]
+    assert "rows with cells older than what is published" in mended[0].what
+    assert "laps of session 9472, laps of 2024#1229#9472#" in mended[0].where
+    assert is_whole(bench)
+
+
+def test_a_run_that_was_killed_leaves_nothing_behind(bench: Bench):
+    bench.killed_at("hbase.written", [80.0, 81.0, 82.0, 83.0])
+    assert len(bench.rows()) == 4
+
+    told = bench.found(dry_run=True)
+    lease, cells = bench.found()
+    assert outcomes(told) == ["to mend", "to mend"]
+    assert "which has ended" in lease.what
+    assert (lease.mend, lease.outcome) == ("ended", "mended")
+    assert cells.what == "4 rows of a run that broke off"
+    assert is_whole(bench)
+
+
+def test_of_a_unit_that_was_never_published_nothing_stays(bench: Bench):
+    new = Unit(2024, 1229, 9473, "laps")
+    bench.killed_at("hbase.written", [80.0], new)
+
+    assert outcomes(bench.found()) == ["mended", "mended"]
+    assert bench.store.report(new) is None
+    assert is_whole(bench)
+
+
+def test_a_unit_that_lost_rows_is_written_again_from_its_copy(bench: Bench):
+    bench.data.delete(ROW % 2)
+
+    (found,) = bench.found()
+    assert found.what == "2 rows of the 3 that were published"
+    assert (found.mend, found.outcome) == ("written again from its copy", "mended")
+    bench.forget_copy()
+    assert is_whole(bench)
+
+
+def test_so_it_is_where_the_clock_stands_in_the_past(hbase: RunningHBase, tmp_path: Path):
+    """A row that was deleted hides what is written to it with an earlier time: runs must be later."""
+    bench = Bench(with_tables(hbase.settings(tmp_path)), SteppedClock(datetime(2024, 3, 3, tzinfo=UTC)))
+    with closing(bench.plain):
+        bench.data.delete(ROW % 2)
+        assert outcomes(bench.found()) == ["mended"]
+        bench.forget_copy()
+        assert is_whole(bench)
+
+        bench.data.delete(ROW % 3)
+        bench.forget_copy()
+        assert outcomes(bench.found()) == ["left"]
+        bench.store.replace(delivery([lap(n, lap_duration=90.0 + n) for n in (1, 2, 3)]))
+        assert is_whole(bench)
+
+
+def test_without_a_copy_it_is_fetched_anew(bench: Bench):
+    bench.data.delete(ROW % 2)
+    bench.forget_copy()
+
+    (found,) = bench.found()
+    assert found.outcome == "left"
+    assert "`f1 run --session 9472` fetches it anew" in found.mend
+    report = bench.store.report(UNIT)
+    assert report is not None
+    assert (report.status, report.content_hash) == ("failed", None)
+    assert outcomes(bench.found()) == ["left"]
+
+    bench.store.replace(delivery([lap(n, lap_duration=90.0 + n) for n in (1, 2, 3)]))
+    assert set(outcomes(bench.found())) <= {"mended"}
+    assert is_whole(bench)
+
+
+def test_a_copy_that_is_found_again_mends_what_was_given_up(bench: Bench):
+    bench.data.delete(ROW % 2)
+    copy = bench.store.parquet([UNIT])[UNIT]
+    content = copy.read_bytes()
+    copy.unlink()
+    assert outcomes(bench.found()) == ["left"]
+
+    copy.write_bytes(content)
+    assert outcomes(bench.found()) == ["mended"]
+    assert is_whole(bench)
+
+
+def test_a_changed_value_is_found_by_a_deep_look(bench: Bench):
+    bench.data.put(ROW % 2, {b"laps:lap_duration": b"1.5"}, timestamp=bench.run)
+
+    assert bench.found() == []
+    (found,) = bench.found(DEEP)
+    assert found.what == "3 records were found that are not the 3 that were published"
+    assert found.outcome == "mended"
+    bench.forget_copy()
+    assert is_whole(bench)
+
+
+@pytest.mark.parametrize("text", [b"ninety", b'"ninety"'])
+def test_a_value_that_is_none_is_found_by_a_deep_look(bench: Bench, text: bytes):
+    bench.forget_copy()
+    bench.data.put(ROW % 2, {b"laps:lap_duration": text}, timestamp=bench.run)
+
+    (found,) = bench.found(DEEP)
+    assert "A cell of type float cannot be read" in found.what
+    assert found.outcome == "left"
+
+
+def test_a_damaged_copy_is_deleted_and_comes_back(bench: Bench):
+    copy = bench.store.parquet([UNIT])[UNIT]
+    copy.write_bytes(b"PAR1 not")
+
+    (found,) = bench.found(DEEP)
+    assert (found.what, found.outcome) == ("the copy for DuckDB is not what was published", "mended")
+    assert not copy.exists()
+    assert is_whole(bench)
+
+
+def test_cells_that_no_run_of_ours_wrote_go_only_when_that_is_asked_for(bench: Bench):
+    bench.data.put(ROW % 2, {b"laps:lap_duration": b"1.5"})
+    bench.data.put(ROW % 7, {b"laps:lap_duration": b"1.5"})
+
+    (found,) = bench.found()
+    assert found.what == "1 rows with cells that no run of ours wrote", "a light look sees the first column of a row"
+    (found,) = bench.found(DEEP)
+    assert found.what == "2 rows with cells that no run of ours wrote"
+    assert (found.mend, found.outcome) == ("--delete-strays deletes them", "left")
+    assert records_of(bench.store) == bench.published
+    assert outcomes(bench.found(STRAYS)) == ["mended"]
+    assert is_whole(bench)
+
+
+def test_a_timestamp_with_no_room_above_it_is_left_to_a_person(bench: Bench):
+    bench.data.put(ROW % 99, {b"laps:lap_duration": b"1.5"}, timestamp=2**63 - 2)
+
+    (found,) = bench.found(STRAYS)
+    assert found.outcome == "left"
+    assert "delete that cell in the HBase shell" in found.mend
+    bench.data.delete(ROW % 99, timestamp=2**63 - 2)
+
+
+def test_rows_of_a_unit_that_no_report_knows_go_only_when_that_is_asked_for(bench: Bench):
+    bench.data.put(b"2031#7#8#44#001", {b"laps:lap_duration": b"1.5"})
+
+    (found,) = bench.found()
+    assert found.what == "1 rows with cells of a unit that no report knows"
+    assert (found.where, found.outcome) == ("laps of session 8, laps of 2031#7#8#", "left")
+    assert bench.found(season=2024) == []
+    assert outcomes(bench.found(STRAYS, season=2031)) == ["mended"]
+    assert is_whole(bench)
+
+
+def test_rows_whose_keys_name_no_unit_are_told_as_one(bench: Bench):
+    for key in (b"2024#1229#09472#1#001", b"garbage", b"more"):
+        bench.data.put(key, {b"laps:lap_duration": b"1"})
+
+    found = bench.found()
+    assert [finding.what for finding in found] == ["1 rows whose keys name no unit", "2 rows whose keys name no unit"]
+    assert found[1].where == "laps, b'garbage' to b'more'"
+    assert outcomes(found) == ["left", "left"]
+    assert outcomes(bench.found(STRAYS)) == ["mended", "mended"]
+    assert is_whole(bench)
+
+
+def test_a_session_in_two_places_stays_where_it_has_moved_to(bench: Bench):
+    bench.killed_at("hbase.published", [91.0, 92.0, 93.0], MOVED)
+
+    (found,) = bench.found()
+    assert found.what == "the session has moved, and is here as well"
+    assert "2024#1229#9472#" in found.where
+    assert bench.store.report(UNIT) is None
+    assert len(records_of(bench.store, MOVED)) == 3
+    assert bench.found() == []
+
+
+def test_a_lease_of_another_machine_ends_when_its_holder_is_silent(bench: Bench):
+    known = bench.on.reports.read(UNIT)
+    assert bench.on.reports.swap(known, replace(known.state, lease=Lease("far.example:1:1:0", bench.run + 1)))
+
+    (found,) = bench.found()
+    assert found.what == "the lease of far.example:1:1, which was silent for 30 s"
+    assert bench.clock.slept >= 30
+    assert bench.on.reports.read(UNIT).state.lease is None
+
+
+def test_a_unit_that_is_being_written_is_left_alone(bench: Bench, caplog: pytest.LogCaptureFixture):
+    class Beating(SteppedClock):
+        """Its holder shows that it is alive whenever somebody waits."""
+
+        def wait(self, seconds: float) -> None:
+            super().wait(seconds)
+            claim.beat()
+
+    clock = Beating(bench.clock.now())
+    claim = Claim(UNIT, bench.on.reports, clock)
+    assert claim.take(bench.on.reports.read(UNIT))
+    bench.data.put(ROW % 7, {b"laps:lap_duration": b"1"}, timestamp=claim.run)
+    slow = replace(bench.on, clock=clock)
+
+    with caplog.at_level("INFO"):
+        assert list(examine(slow, Order(), lambda _, __: None)) == []
+    assert "laps of session 9472 is being written by" in caplog.text
+    claim.give_up()
+
+
+def test_a_damaged_cell_of_the_report_table_gets_back_what_it_held(bench: Bench):
+    bench.reports.put(b"2024#1229#9472", {b"meta:laps": b"oops"})
+
+    told = bench.found(dry_run=True)
+    (found,) = bench.found()
+    assert outcomes(told) == ["to mend"]
+    assert "a damaged cell: JSON is malformed" in found.what
+    assert "meta:laps of row 2024#1229#9472" in found.where
+    assert (found.mend, found.outcome) == ("what it held before is put back", "mended")
+    assert is_whole(bench)
+
+
+def test_where_it_held_nothing_better_the_unit_is_fetched_anew(bench: Bench):
+    for n in range(4):
+        bench.reports.put(b"2024#1229#9472", {b"meta:laps": b"[%d]" % n})
+
+    (found,) = bench.found()
+    assert (found.mend, found.outcome) == ("`f1 run --session 9472` fetches it anew", "left")
+    report = bench.store.report(UNIT)
+    assert report is not None
+    assert report.status == "failed"
+    bench.store.replace(delivery([lap(n, lap_duration=90.0 + n) for n in (1, 2, 3)]))
+    assert set(outcomes(bench.found())) <= {"mended"}
+    assert is_whole(bench)
+
+
+def test_a_damaged_cost_of_the_last_look_is_forgotten(bench: Bench):
+    told = bench.on.reports.read(UNIT).state.told
+    bench.reports.put(b"2024#1229#9472", {b"stats:laps": b'{"requests":1}'}, timestamp=told)
+
+    (found,) = bench.found()
+    assert "stats:laps of row 2024#1229#9472" in found.where
+    assert found.outcome == "mended"
+    assert is_whole(bench)
+
+
+def test_rows_of_the_report_table_that_are_no_sessions_are_told(bench: Bench):
+    bench.store.stamp("a world")
+    bench.reports.put(b"2024#notes", {b"meta:x": b"1"})
+    bench.reports.put(b"~probe#1", {b"meta:probe": b"1"})
+
+    probe, row = bench.found()
+    assert (probe.what, probe.outcome) == ("1 probes that `f1 doctor` was stopped before deleting", "mended")
+    assert (row.what, row.outcome) == ("1 rows that are no session's", "left")
+    assert outcomes(bench.found(STRAYS)) == ["mended"]
+    assert bench.found() == []
+    assert bench.on.reports.world() == "a world"
+
+
+def test_only_what_was_asked_for_is_looked_at(bench: Bench):
+    other = Unit(2023, 1140, 7763, "laps")
+    bench.store.replace(delivery([lap(1)], other))
+    for key in (ROW % 7, b"2023#1140#7763#1#007"):
+        bench.data.put(key, {b"laps:lap_duration": b"1"})
+
+    assert [finding.where[:20] for finding in bench.found(session_key=7763)] == ["laps of session 7763"]
+    assert [finding.where[:20] for finding in bench.found(season=2024)] == ["laps of session 9472"]
+    assert len(bench.found()) == 2
+    with pytest.raises(UsageError, match="no session 1"):
+        bench.found(session_key=1)
+
+
+def test_what_is_mended_survives_a_kill_while_it_is_mended(bench: Bench, monkeypatch: pytest.MonkeyPatch):
+    bench.killed_at("hbase.written", [80.0, 81.0, 82.0, 83.0])
+
+    def broken_off(step: str) -> Callable[[str], None]:
+        def reached(name: str) -> None:
+            if name == step:
+                raise KeyboardInterrupt
+
+        return reached
+
+    for module, step in (("publishing", "hbase.written"), ("publishing", "hbase.cells_deleted")):
+        monkeypatch.setattr(f"f1_platform.raw.hbase.{module}.reached", broken_off(step))
+        with pytest.raises(KeyboardInterrupt):
+            bench.found()
+        assert records_of(bench.store) == bench.published
+    monkeypatch.undo()
+    assert set(outcomes(bench.found())) <= {"mended"}
+    assert is_whole(bench)
