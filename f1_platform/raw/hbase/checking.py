@@ -6,6 +6,7 @@ does not, which matter for size and speed alone.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,26 +16,39 @@ from thriftpy2.thrift import TException
 from f1_platform.errors import StoreError
 from f1_platform.raw.hbase.connection import Connection
 from f1_platform.raw.hbase.differences import Difference, MissingNamespace, differences
-from f1_platform.raw.hbase.faults import message_of
+from f1_platform.raw.hbase.faults import is_refused, message_of
 from f1_platform.raw.hbase.gateway import Gateway
 from f1_platform.raw.hbase.tables import FOREVER, LEAST_RUNS, Family, Table, declared
 
+log = logging.getLogger(__name__)
+
 
 def check_tables(gateway: Gateway, namespace: str | None = None) -> None:
-    """Answers when the store may write; two calls.
+    """Answers when the store may write, as far as this user is told; four calls.
 
     Raises:
-        StoreError: a table or family is missing, or keeps too little; names all of them.
+        StoreError: a table or family is missing, or keeps too little, all of which are named; or a table is disabled.
         ServiceUnavailable: the gateway does not answer.
     """
     data, reports = declared(namespace)
-    faults = [*_faults(gateway, data, LEAST_RUNS), *_faults(gateway, reports, 1)]
+    try:
+        faults = [*_faults(gateway, data, LEAST_RUNS), *_faults(gateway, reports, 1)]
+    except StoreError as error:
+        if not is_refused(error):
+            raise
+        # Who may read and write, but not create, is not told how a table is made.
+        log.info("HBase does not tell this user how the tables are made; they are taken to be right")
+        return
     if faults:
         raise StoreError(
             f"The tables are not fit to be written: {'; '.join(faults)}",
             where=gateway.address,
             mend="Create or correct them with `f1 hbase init`; it drops nothing",
         )
+    for table in (data.name, reports.name):
+        if not gateway.call(lambda connection, table=table: connection.is_table_enabled(table), table):
+            mend = f"Enable it in the HBase shell: enable '{table}'"
+            raise StoreError(f"Table {table} is disabled", where=gateway.address, mend=mend)
 
 
 def look(gateway: Gateway, table: str) -> Table | None:

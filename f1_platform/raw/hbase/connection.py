@@ -6,6 +6,7 @@ Not shared by threads, and not used again after an exception: the answer to the 
 from __future__ import annotations
 
 import select
+import socket
 import struct
 from typing import Any
 
@@ -15,12 +16,15 @@ from thriftpy2.protocol import TBinaryProtocol
 from thriftpy2.thrift import TClient
 from thriftpy2.transport import TMemoryBuffer, TSocket
 
+from f1_platform.raw.hbase.faults import GATEWAY, FrameTooLarge, HBaseError, lasting
 from f1_platform.raw.hbase.wire import Call
 from f1_platform.settings import Settings
 
 _BUFFER = 1 << 16
 """thriftpy2's own is 4 kB: ten times the system calls."""
 _CONNECT = 5.0
+_LARGE = 1 << 16
+"""Bytes of a call that a gateway may have hung up on for its size; the least limit that can be set is 1 MB."""
 
 
 class Connection(happybase.Connection):
@@ -37,6 +41,7 @@ class Connection(happybase.Connection):
         self._transport = transport or settings.hbase_transport
         self._protocol = protocol or settings.hbase_protocol
         self._milliseconds = int(settings.hbase_timeout * 1000)
+        self._settings = settings
         super().__init__(
             settings.hbase_host,
             settings.hbase_port,
@@ -55,21 +60,38 @@ class Connection(happybase.Connection):
     @property
     def is_stale(self) -> bool:
         """Whether the gateway has hung up: an idle connection has nothing to say but that."""
-        readable, _, _ = select.select([self._socket.sock], [], [], 0)
-        return bool(readable)
+        # Not `select`, which takes no more than 1024 open files.
+        waiting = select.poll()
+        waiting.register(self._socket.sock, select.POLLIN)
+        return bool(waiting.poll(0))
+
+    @property
+    def plain(self) -> socket.socket | None:
+        """The socket, if calls and replies are written to it as they are: in the binary protocol, without frames."""
+        return self._socket.sock if (self._transport, self._protocol) == ("buffered", "binary") else None
 
     def send(self, call: Call) -> None:
         """Writes the rows of one call; answers when the gateway has acknowledged all of them."""
-        if self._protocol != "binary":
-            self._send_translated(call)
-            return
-        frame = struct.pack(">i", len(call.body)) if self._transport == "framed" else b""
-        # Straight to the socket: the transport's own buffer is empty between calls.
-        self._socket.write(frame + call.body)
-        self.client._recv("mutateRowsTs")
+        try:
+            self._send(call)
+        except HBaseError as error:
+            # Of a batch HBase tells what became of its rows; of a single read, what the matter is with the table.
+            if lasting(error, "") is None:
+                self.client.getRowWithColumns(call.table, b"~", [], {})
+            raise
+        except GATEWAY as error:
+            if self._transport == "framed" and len(call.body) > _LARGE and self._answers_others():
+                raise FrameTooLarge(len(call.body)) from error
+            raise
 
-    def _send_translated(self, call: Call) -> None:
-        """The same call in another protocol, by way of thriftpy2's objects: slow, for gateways that insist."""
+    def _send(self, call: Call) -> None:
+        if self._protocol == "binary":
+            frame = struct.pack(">i", len(call.body)) if self._transport == "framed" else b""
+            # Straight to the socket: the transport's own buffer is empty between calls.
+            self._socket.write(frame + call.body)
+            self.client._recv("mutateRowsTs")
+            return
+        # Another protocol, by way of thriftpy2's objects: slow, for gateways that insist.
         binary: Any = TBinaryProtocol(TMemoryBuffer(call.body), decode_response=False)
         binary.read_message_begin()
         arguments: Any = Hbase.mutateRowsTs_args()
@@ -77,3 +99,13 @@ class Connection(happybase.Connection):
         self.client.mutateRowsTs(
             arguments.tableName, arguments.rowBatches, arguments.timestamp, arguments.attributes or {}
         )
+
+    def _answers_others(self) -> bool:
+        """Whether the gateway is well, and it was this call that it hung up on."""
+        try:
+            other = Connection(self._settings)
+            other.tables()
+            other.close()
+        except GATEWAY:
+            return False
+        return True

@@ -5,52 +5,92 @@ The gateway hands on HBase's own exceptions as text, Java stack trace and all; t
 
 from __future__ import annotations
 
-# pyright: reportMissingImports=false
+# pyright: reportMissingImports=false, reportAttributeAccessIssue=false
 # happybase makes the module `Hbase_thrift` from its interface description when it is imported.
 import re
 from dataclasses import dataclass
 
 import happybase  # noqa: F401  # pyright: ignore[reportUnusedImport]
-from Hbase_thrift import IllegalArgument
-from Hbase_thrift import IOError as HBaseError
+import Hbase_thrift
+from thriftpy2.protocol import cybin
 from thriftpy2.thrift import TException
+from thriftpy2.transport import TTransportException
 
-from f1_platform.errors import F1Error, ServiceUnavailable, StoreError, full_disk
+from f1_platform.errors import F1Error, PermanentError, ServiceUnavailable, StoreError, full_disk
 
-GATEWAY = (HBaseError, IllegalArgument, TException, OSError, EOFError)
+HBaseError: type[Exception] = Hbase_thrift.IOError
+"""What HBase could not do; the gateway in between is well."""
+IllegalArgument: type[Exception] = Hbase_thrift.IllegalArgument
+
+GATEWAY = (HBaseError, IllegalArgument, TException, cybin.ProtocolError, OSError, EOFError)
 """All that a call over Thrift may raise."""
+
+NONSENSE = (AssertionError, MemoryError, ValueError)
+"""What reading raises besides, where something else than Thrift is taken for lengths and texts."""
+
+_PLAINLY = {
+    "TSocket read 0 bytes": "it hung up",
+    "End of file reading from transport": "it hung up",
+    "timed out": "no answer in time",
+    "No protocol version header": "it does not speak Thrift",
+}
+_LONGEST = 240
+"""Characters that a person is told of an exception."""
+
+
+class FrameTooLarge(TException):
+    """A framed gateway takes no call of that size."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(f"{size:,} bytes in one call")
 
 
 @dataclass(frozen=True)
 class _Lasting:
-    """A fault that stays until somebody mends it."""
+    """A fault that stays until somebody mends it.
+
+    Attributes:
+        words: a pattern that HBase's words hold.
+        what: what happened.
+        mend: what to do.
+        kind: StoreError holds for whatever else is written; a PermanentError for these records alone.
+    """
 
     words: str
     what: str
     mend: str
+    kind: type[PermanentError] = StoreError
 
 
 _INIT = "Create or correct the tables with `f1 hbase init`"
 _LASTING = (
     _Lasting("NoSuchColumnFamilyException", "A column family is missing", _INIT),
-    _Lasting("TableNotFoundException", "A table is missing", _INIT),
-    _Lasting("UnknownTable", "A table is missing", _INIT),
+    _Lasting("TableNotFoundException|UnknownTable", "A table is missing", _INIT),
     _Lasting("NamespaceNotFoundException", "The namespace is missing", _INIT),
     _Lasting("TableNotEnabledException", "A table is disabled", "Enable it in the HBase shell: enable 'TABLE'"),
     _Lasting(
+        "region is read only",
+        "A table is read only",
+        "Let it be written, in the HBase shell: alter 'TABLE', READONLY => false",
+    ),
+    _Lasting(
         "AccessDeniedException",
         "HBase refuses this user",
-        "Grant the gateway's user RW on both tables, or run `f1` as one that may write",
+        "Grant them RW on both tables, in the HBase shell: grant 'USER', 'RW', 'TABLE'. It is the user that the "
+        "gateway runs as",
     ),
     _Lasting(
         "KeyValue size too large",
         "A cell is larger than HBase takes",
-        "Raise hbase.client.keyvalue.maxsize at the gateway (10 MB by default), and hbase.server.keyvalue.maxsize",
+        "Raise hbase.client.keyvalue.maxsize at the gateway (10 MB by default), and hbase.server.keyvalue.maxsize at "
+        "the region servers",
+        PermanentError,
     ),
     _Lasting(
-        "exceeds",
+        r"exceeds limit of \d+ bytes",
         "A cell is larger than HBase takes",
         "Raise hbase.server.keyvalue.maxsize at the region servers (10 MB by default)",
+        PermanentError,
     ),
 )
 
@@ -60,21 +100,27 @@ def lasting(error: BaseException, where: str) -> F1Error | None:
     said = message_of(error)
     if full := full_disk(said, where):
         return full
+    if isinstance(error, FrameTooLarge):
+        return PermanentError(
+            f"A row is larger than the gateway takes: {said}",
+            where=where,
+            mend="Raise hbase.regionserver.thrift.framed.max_frame_size_in_mb at the gateway above that (2 by default)",
+        )
     for fault in _LASTING:
-        if fault.words in said and (fault.words != "exceeds" or "cell" in said.lower()):
-            return StoreError(f"{fault.what}: {_first_line(said)}", where=where, mend=fault.mend)
+        if re.search(fault.words, said):
+            return fault.kind(f"{fault.what}: {summary(error)}", where=where, mend=fault.mend)
     if isinstance(error, IllegalArgument) and not is_lost_scanner(error):
-        return StoreError(f"HBase refuses the call: {_first_line(said)}", where=where, mend="This is a fault of f1")
+        return StoreError(f"HBase refuses the call: {summary(error)}", where=where, mend="This is a fault of f1")
     return None
 
 
 def away(error: BaseException, where: str) -> ServiceUnavailable:
     """The error of a gateway or cluster that does not answer, after all patience."""
     return ServiceUnavailable(
-        f"HBase does not answer: {_first_line(message_of(error))}",
+        f"HBase does not answer: {summary(error)}",
         where=where,
-        mend="See `f1 doctor` and `f1 hbase status`; F1_HBASE_HOST and F1_HBASE_PORT say where the gateway is. "
-        "What was stored is kept, the same command goes on",
+        mend="See `f1 doctor` and `f1 hbase status`; F1_HBASE_HOST and F1_HBASE_PORT say where the gateway is, "
+        "F1_HBASE_TIMEOUT how long it may take. What was stored is kept, the same command goes on",
     )
 
 
@@ -83,13 +129,26 @@ def is_lost_scanner(error: BaseException) -> bool:
     return isinstance(error, IllegalArgument) and "scanner" in message_of(error).lower()
 
 
+def is_refused(error: F1Error) -> bool:
+    """Whether HBase has refused the user, not the call."""
+    return "AccessDeniedException" in error.what
+
+
 def message_of(error: BaseException) -> str:
-    """What an exception says, as text."""
-    said = getattr(error, "message", None) or str(error) or type(error).__name__
+    """All that an exception says, as text."""
+    if isinstance(error, TTransportException) and isinstance(error.__context__, OSError):
+        # thriftpy2 says that it could not connect, the system why.
+        error = error.__context__
+    said = getattr(error, "message", None) or getattr(error, "strerror", None) or str(error) or type(error).__name__
     return said.decode(errors="replace") if isinstance(said, bytes) else str(said)
 
 
-def _first_line(said: str) -> str:
-    """The first line of a stack trace, without the package of its exception."""
-    line = next((line.strip() for line in said.splitlines() if line.strip()), "it hung up")
-    return re.sub(r"^(?:[a-z0-9]+\.)+([A-Z])", r"\1", line)[:300]
+def summary(error: BaseException) -> str:
+    """What an exception says in a line: no stack trace, no packages, nothing twice."""
+    line = next((line.strip() for line in message_of(error).splitlines() if line.strip()), type(error).__name__)
+    line = _PLAINLY.get(line, line)
+    line = re.sub(r"\b(?:[a-z]\w*\.)+([A-Z]\w*(?:Exception|Error))\b", r"\1", line)
+    line = re.sub(r"^RetriesExhaustedWithDetailsException: Failed \d+ actions?: ", "", line)
+    line = re.sub(r"^(\w+: )\1", r"\1", line)
+    line = line.partition(", {TABLE_ATTRIBUTES")[0]
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]} ..."

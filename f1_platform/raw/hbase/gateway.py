@@ -1,8 +1,8 @@
 """The Thrift gateway as the store uses it: a pool of connections, and calls that ride over what passes.
 
 A call that fails is made again on a new connection, with growing pauses, until patience ends; every call made through
-here may be made twice. Before the gateway has answered once in this process there is no patience: a wrong address, or
-a wrong way of speaking to it, is said at once.
+here may be made twice. While the gateway has not answered there is no patience: a wrong address, or a wrong way of
+speaking to it, is said at once; and so is what patience has ended on, to each call that follows.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TypeVar
 from f1_platform.clock import Clock
 from f1_platform.errors import F1Error
 from f1_platform.raw.hbase.connection import Connection
-from f1_platform.raw.hbase.faults import GATEWAY, away, lasting, message_of
+from f1_platform.raw.hbase.faults import GATEWAY, away, lasting, summary
 from f1_platform.raw.hbase.greeting import greet
 from f1_platform.settings import Settings
 
@@ -26,8 +26,10 @@ log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 
 PATIENCE = 90.0
-"""Seconds that a call is tried again: HBase is back 10 s after a crash, a region of a dead server within a minute."""
+"""Seconds that a call is tried again, at most F1_HBASE_TIMEOUT: HBase is back 10 s after a crash, a region of a dead
+server within a minute."""
 _FIRST_PAUSE = 0.1
+_TOLD_PAUSE = 1.0
 _LONGEST_PAUSE = 5.0
 
 
@@ -50,6 +52,7 @@ class Gateway:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         """Connects when first called."""
         self._settings, self._clock = settings, clock
+        self._patience = min(PATIENCE, settings.hbase_timeout)
         self._idle: list[Connection] = []
         self._lock = threading.Lock()
         self._answered = False
@@ -73,8 +76,8 @@ class Gateway:
         """
         place = f"{where}, {self.address}" if where else self.address
         if not self._answered:
-            greet(self._settings, place)
-        begun, pause = self._clock.elapsed(), _FIRST_PAUSE
+            self._answered = greet(self._settings, place)
+        begun, pause, told = self._clock.elapsed(), _FIRST_PAUSE, False
         while True:
             asked = self._clock.elapsed()
             try:
@@ -82,9 +85,11 @@ class Gateway:
             except GATEWAY as error:
                 if (fault := lasting(error, place)) is not None:
                     raise fault from error
-                if not self._answered or self._clock.elapsed() - begun > PATIENCE:
+                if not self._answered or self._clock.elapsed() - begun > self._patience:
+                    self._answered = False
                     raise away(error, place) from error
-                log.debug("Again in %.1f s: %s (%s)", pause, message_of(error).partition("\n")[0], place)
+                if not told and (told := pause > _TOLD_PAUSE):
+                    log.info("HBase does not answer; trying for %.0f s: %s (%s)", self._patience, summary(error), place)
                 if tally is not None:
                     tally.retries += 1
                 self._clock.wait(pause * (0.5 + random.random()))  # noqa: S311 - so that writers don't come in step

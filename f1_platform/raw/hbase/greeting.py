@@ -6,24 +6,28 @@ where it stays without answer, the other ways are tried.
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 
 from thriftpy2.thrift import TApplicationException
 
 from f1_platform.errors import SettingsError
 from f1_platform.raw.hbase.connection import Connection
-from f1_platform.raw.hbase.faults import GATEWAY, away
+from f1_platform.raw.hbase.faults import GATEWAY, NONSENSE, HBaseError, away, message_of
 from f1_platform.settings import Settings
+
+log = logging.getLogger(__name__)
 
 _WAYS = [(transport, protocol) for transport in ("buffered", "framed") for protocol in ("binary", "compact")]
 _SOON = 5.0
+"""Seconds; a gateway that has HBase behind it answers in a hundredth of one."""
 
 
-def greet(settings: Settings, where: str) -> None:
-    """Answers when the gateway may be used; one that is only slow may.
+def greet(settings: Settings, where: str) -> bool:
+    """Whether the gateway has answered, as the settings say; one that is silent in every way may only be slow.
 
     Raises:
-        SettingsError: it speaks in another way than the settings say; names the way.
+        SettingsError: it speaks in another way than the settings say, which is named; or it is no Thrift 1 gateway.
         ServiceUnavailable: nobody listens there.
     """
     quickly = settings.model_copy(update={"hbase_timeout": min(_SOON, settings.hbase_timeout)})
@@ -32,29 +36,37 @@ def greet(settings: Settings, where: str) -> None:
     except GATEWAY as error:
         raise away(error, where) from error
     ours = (settings.hbase_transport, settings.hbase_protocol)
-    if _speaks(quickly, *ours):
-        return
+    if _speaks(quickly, ours, where):
+        return True
     for transport, protocol in _WAYS:
-        if (transport, protocol) != ours and _speaks(quickly, transport, protocol):
+        if (transport, protocol) != ours and _speaks(quickly, (transport, protocol), where):
             raise SettingsError(
                 f"The gateway does not speak {' '.join(ours)} but {transport} {protocol}",
                 where=where,
                 mend=f"Set F1_HBASE_TRANSPORT={transport} and F1_HBASE_PROTOCOL={protocol}",
             )
+    log.info("HBase is slow to answer; waiting for it, up to %.0f s (F1_HBASE_TIMEOUT)", settings.hbase_timeout)
+    return False
 
 
-def _speaks(settings: Settings, transport: str, protocol: str) -> bool:
-    connection = None
+def _speaks(settings: Settings, way: tuple[str, str], where: str) -> bool:
+    connection, (transport, protocol) = None, way
     try:
         connection = Connection(settings, transport=transport, protocol=protocol)
         connection.tables()
+    except HBaseError:
+        # It is what lies behind the gateway that does not answer.
+        return True
     except TApplicationException as error:
+        if error.type != TApplicationException.UNKNOWN_METHOD:
+            return True
         raise SettingsError(
-            f"This is no Thrift 1 gateway: {error.message}",
-            where=f"{settings.hbase_host}:{settings.hbase_port}",
-            mend="F1_HBASE_PORT wants the port of `hbase thrift start`, not of `hbase thrift2 start`",
+            f"This is no Thrift 1 gateway: {message_of(error)}",
+            where=where,
+            mend="F1_HBASE_PORT wants the port of `hbase thrift start`; that of `hbase thrift2 start` is "
+            "F1_HBASE_THRIFT2_PORT",
         ) from None
-    except (*GATEWAY, ValueError, MemoryError):
+    except (*GATEWAY, *NONSENSE):
         return False
     finally:
         if connection is not None:

@@ -29,11 +29,13 @@ class Call:
     """One `mutateRowsTs`.
 
     Attributes:
+        table: that it writes to.
         first: its first row, counted from the start of the unit.
         rows: how many it writes; each whole.
         body: the message, without a frame.
     """
 
+    table: bytes
     first: int
     rows: int
     body: bytes
@@ -72,7 +74,7 @@ def calls(table: bytes, mutations: pa.Array, timestamp: int, at_most: int) -> It
         end = int(np.searchsorted(offsets, offsets[first] + at_most, side="right")) - 1
         end = min(max(end, first + 1), len(mutations))
         body = b"".join((head, struct.pack(">i", end - first), data[offsets[first] : offsets[end]], tail))
-        yield Call(first, end - first, body)
+        yield Call(table, first, end - first, body)
         first = end
 
 
