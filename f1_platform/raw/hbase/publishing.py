@@ -41,7 +41,7 @@ class Publishing:
         unit: Unit,
         table: pa.Table,
         change: Callable[[State, Mapping[str, int]], State],
-        tell: Callable[[], None] | None = None,
+        tell: Callable[[State], None] | None = None,
     ) -> tuple[Known, Effort]:
         """Writes the cells of settled records under a lease and publishes them.
 
@@ -50,18 +50,22 @@ class Publishing:
             unit: whose records they are.
             table: the records.
             change: the state with the run published, of the state before and the rows of each driver.
-            tell: says what the look cost, before the state names it.
+            tell: says what the look cost, of the state before, before the new one names it.
         """
         run, begun = claim.run, self._clock.elapsed()
+        parts = _parts(table, unit)
+
+        def published_of(state: State) -> State:
+            if tell is not None:
+                tell(state)
+                reached("hbase.told")
+            return change(state, parts)
+
         try:
             sent = self._writing.write(self._data, table, unit, run, claim.beat)
             seconds = self._clock.elapsed() - begun
             reached("hbase.written")
-            if tell is not None:
-                tell()
-                reached("hbase.told")
-            parts = _parts(table, unit)
-            published = claim.publish(lambda state: change(state, parts))
+            published = claim.publish(published_of)
         except BaseException:
             claim.give_up()
             raise

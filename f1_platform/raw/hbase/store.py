@@ -175,7 +175,7 @@ class HBaseStore:
             unit,
             table,
             lambda state, parts: state.published(report, parts),
-            lambda: self._reports.tell(report, known.state.next_telling(report.looked_at)),
+            lambda state: self._reports.tell(report, state.next_telling(report.looked_at)),
         )
         if unit.session_key and report.rows and not (known.report and known.report.rows):
             self._publishing.delete_elsewhere(unit)
