@@ -37,7 +37,7 @@ def built() -> Jars:
     """
     jars = Jars(_cache() / f"hbase-{_content()}")
     if not jars.archive.exists():
-        with _alone(jars.folder.with_suffix(".lock")):
+        with _alone(jars.folder.parent):
             if not jars.folder.exists():
                 _assemble(jars.folder)
             if not jars.archive.exists():
@@ -54,7 +54,7 @@ def with_tools(jars: Jars) -> Sequence[Path]:
     """
     folder = jars.folder / "lib-tools"
     if not folder.exists():
-        with _alone(jars.folder.with_suffix(".lock")):
+        with _alone(jars.folder.parent):
             if not folder.exists():
                 beside = _copied(SOURCES / "tools", jars.folder / "tools.part")
                 _maven(beside)
@@ -85,16 +85,17 @@ def _content() -> str:
 
 
 @contextmanager
-def _alone(path: Path) -> Generator[None]:
+def _alone(cache: Path) -> Generator[None]:
+    """One build at a time, of whatever content: Maven's own repository is shared."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("w") as lock:
+        cache.mkdir(parents=True, exist_ok=True)
+        with (cache / "hbase.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
     except OSError as error:
         mend = "Let XDG_CACHE_HOME name a folder that you may write"
         what = f"The local HBase cannot be built: {error.strerror}"
-        raise full_disk(error, path.parent) or StoreError(what, where=str(path.parent), mend=mend) from error
+        raise full_disk(error, cache) or StoreError(what, where=str(cache), mend=mend) from error
 
 
 def _assemble(folder: Path) -> None:
@@ -117,7 +118,7 @@ def _copied(folder: Path, beside: Path) -> Path:
 
 
 def _maven(folder: Path) -> None:
-    _run([tool("mvn"), "-q", "-B", "-f", str(folder / "pom.xml"), "package"])
+    _run([tool("mvn"), "-q", "-B", "-Dstyle.color=never", "-f", str(folder / "pom.xml"), "package"])
 
 
 def _train(jars: Jars) -> None:
@@ -134,5 +135,6 @@ def _run(command: Sequence[str]) -> None:
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         said = "; ".join((done.stdout + done.stderr).strip().splitlines()[:_FIRST_WORDS])
-        mend = "Maven asks the registry of its settings.xml: is it there?" if "mvn" in command[0] else ""
-        raise StoreError(f"{Path(command[0]).name} failed: {said}", where=" ".join(command), mend=mend)
+        mend = "Is Maven's registry in reach? Its settings.xml may name a mirror" if "mvn" in command[0] else ""
+        what = f"{Path(command[0]).name} failed: {said}"
+        raise full_disk(said, _cache()) or StoreError(what, where=" ".join(command), mend=mend)

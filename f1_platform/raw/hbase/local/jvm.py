@@ -17,6 +17,7 @@ from f1_platform.errors import UsageError
 OLDEST = 17
 """Java; what HBase 2.6 was tried with, and what Debian 12 has."""
 
+_INSTALL = "On Debian and Ubuntu: apt-get install {}"
 _PACKAGE_OF_JAVA = "openjdk-17-jdk-headless"
 
 _OPENED = ["io", "nio", "lang", "lang.reflect", "net", "util", "util.concurrent"]
@@ -90,8 +91,7 @@ def tool(name: str) -> str:
     """
     path = shutil.which(name)
     if path is None:
-        package = "maven" if name == "mvn" else _PACKAGE_OF_JAVA
-        mend = f"On Debian and Ubuntu: apt-get install {package}"
+        mend = _INSTALL.format("maven" if name == "mvn" else _PACKAGE_OF_JAVA)
         raise UsageError(f"A local HBase needs {name}, which is not on the PATH", mend=mend)
     return path
 
@@ -106,9 +106,7 @@ def java_version() -> str:
     said = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr  # noqa: S603
     version = re.search(r'version "(\d+)', said)
     if version is None or int(version[1]) < OLDEST:
-        mend = (
-            f"Put Java {OLDEST} or newer first on the PATH; Debian and Ubuntu: apt-get install openjdk-17-jdk-headless"
-        )
+        mend = f"Put a newer one first on the PATH. {_INSTALL.format(_PACKAGE_OF_JAVA)}"
         found = version[1] if version else said.strip()[:100] or "nothing"
         raise UsageError(f"A local HBase needs Java {OLDEST} or newer, found {found}", where=java, mend=mend)
     return said
