@@ -40,14 +40,14 @@ class Claim:
         self._seen_at = 0.0
         self._beaten_at = 0.0
         self._held: Known | None = None
+        self._run = 0
 
     @property
     def run(self) -> int:
         """The timestamp to write with, while the lease is held."""
-        lease = self._held.state.lease if self._held else None
-        if lease is None:
+        if self._held is None:
             raise self._lost()
-        return lease.run
+        return self._run
 
     def take(self, known: Known, now: datetime | None = None) -> bool:
         """Takes the lease of a unit in that state; if not, the state has changed or will: look again.
@@ -61,7 +61,9 @@ class Claim:
         if known.state.lease is not None and not self._has_expired(known.state.lease):
             self._clock.wait(_LOOK_AGAIN)
             return False
-        self._held = self._reports.swap(known, known.state.leased(self._holder, now or self._clock.now()))
+        leased = known.state.leased(self._holder, now or self._clock.now())
+        self._held = self._reports.swap(known, leased)
+        self._run = leased.lease.run if leased.lease else 0
         self._beaten_at = self._clock.elapsed()
         return self._held is not None
 
@@ -86,11 +88,14 @@ class Claim:
         return published
 
     def give_up(self) -> None:
-        """Ends the lease without publishing, as far as HBase can be reached."""
-        if self._held is None:
-            return
+        """Ends the lease without publishing, as far as HBase can be reached; no cell may be written after this.
+
+        Where it was taken over, what was written may have come after a cleaning, and is noted for the next one.
+        """
         try:
-            self._change(lambda state, _: state.given_up())
+            known = self._held or self._reports.read(self._unit)
+            while (left := known.state.left(self._run)) != known.state and self._reports.swap(known, left) is None:
+                known = self._reports.read(self._unit)
         except F1Error as error:
             log.warning("The lease of %s could not be given back, it expires: %s", self._unit, error)
         self._held = None
@@ -100,6 +105,9 @@ class Claim:
         known = self._held
         while known is not None:
             lease = known.state.lease
+            if known.state.run == self._run:
+                # It was published, but the answer was lost, and others have begun since.
+                return known
             if lease is None or lease.holder != self._holder:
                 break
             changed = self._reports.swap(known, change(known.state, lease))

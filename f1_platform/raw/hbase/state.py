@@ -114,6 +114,13 @@ class State:
         """Without its lease; what was written under it lies about."""
         return replace(self, lease=None, broken=(*self.broken, self.lease.run)) if self.lease else self
 
+    def left(self, run: int) -> State:
+        """With a run that nobody writes any more, though it was not published, nor perhaps given up when it was."""
+        if self.lease is not None and self.lease.run == run:
+            return self.given_up()
+        known = {self.run, *self.stale, *self.broken}
+        return self if run in known else replace(self, stale=tuple(sorted((*self.stale, run))))
+
     def published(self, report: Report, parts: Mapping[str, int]) -> State:
         """With the run that was written under the lease as the one that readers take.
 

@@ -57,13 +57,14 @@ class Between:
                 threading.Thread(target=self._pass_on, args=(client, server), daemon=True).start()
 
     def _pass_on(self, client: socket.socket, server: socket.socket) -> None:
-        losing, lost = threading.Event(), threading.Event()
+        losing = list[_Awaited]()
 
         def answer() -> None:
             with suppress(OSError):
                 while said := server.recv(1 << 20):
-                    if losing.is_set():
-                        lost.set()
+                    if losing:
+                        losing[0].act()
+                        client.shutdown(socket.SHUT_RDWR)
                         return
                     client.sendall(said)
 
@@ -72,12 +73,8 @@ class Between:
             while request := client.recv(1 << 20):
                 awaited = self._due(request)
                 if awaited is not None and awaited.loses:
-                    losing.set()
-                    server.sendall(request)
-                    assert lost.wait(60)
-                    awaited.act()
-                    return
-                if awaited is not None:
+                    losing.append(awaited)
+                elif awaited is not None:
                     awaited.act()
                 server.sendall(request)
 

@@ -5,6 +5,7 @@ A model of HBase stands beside the state: of a cell that every run has, which ve
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -39,12 +40,13 @@ class AnyOrder(RuleBasedStateMachine):
         self.state = State()
         self.runs = list[int]()
         self.gone_below = 0
+        self.late = set[int]()
         self.readers = set[int]()
 
     @property
     def versions(self) -> list[int]:
         """Of a cell that every run wrote, those that no cleaning has deleted."""
-        return [run for run in self.runs if run >= self.gone_below]
+        return [run for run in self.runs if run >= self.gone_below or run in self.late]
 
     @rule(now=clocks)
     def a_writer_takes_the_lease(self, now: datetime) -> None:
@@ -65,6 +67,13 @@ class AnyOrder(RuleBasedStateMachine):
     def it_gives_up(self) -> None:
         self.state = self.state.given_up()
 
+    @precondition(lambda self: self.runs)
+    @rule(which=st.randoms(use_true_random=False))
+    def one_that_was_not_heard_of_went_on_and_learns_that_it_lost_its_lease(self, which: Random) -> None:
+        run = which.choice(self.runs)
+        self.late.add(run)
+        self.state = self.state.left(run)
+
     @precondition(lambda self: self.state.lease)
     @rule(now=clocks, rows=st.integers(0, 3))
     def it_publishes(self, now: datetime, rows: int) -> None:
@@ -74,6 +83,11 @@ class AnyOrder(RuleBasedStateMachine):
         assert (self.state.run, self.state.lease, self.state.rows) == (written.run, None, rows)
         assert self.state.is_readable
         assert self.state.told > 0
+
+    @rule(now=clocks)
+    def what_is_published_is_found_not_to_be_whole(self, now: datetime) -> None:
+        self.state = self.state.lost(now)
+        assert not self.state.is_readable
 
     @precondition(lambda self: self.state.is_readable and self.state.run)
     @rule()
@@ -104,6 +118,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(target=swept, below=consumes(cleanings))
     def its_cells_are_deleted(self, below: int) -> int:
         self.gone_below = max(self.gone_below, below)
+        self.late = {run for run in self.late if run >= below}
         return below
 
     @rule(below=consumes(swept))
