@@ -41,7 +41,7 @@ class Page:
 def pages(gateway: Gateway, page: Page, where: str = "") -> Iterator[list[Any]]:
     """Rows (thriftpy2's `TRowResult`), page by page."""
     while True:
-        rows = gateway.call(lambda connection, page=page: _read(connection, page), where or page.table.decode())
+        rows = gateway.call(lambda connection, page=page: read(connection, page), where or page.table.decode())
         if rows:
             yield rows
             page = replace(page, start=rows[-1].row + b"\x00")
@@ -49,7 +49,16 @@ def pages(gateway: Gateway, page: Page, where: str = "") -> Iterator[list[Any]]:
             return
 
 
-def _read(connection: Connection, page: Page) -> list[Any]:
+def read(connection: Connection, page: Page) -> list[Any]:
+    """The rows of one page."""
+    scanner = open_scanner(connection, page)
+    rows = connection.client.scannerGetList(scanner, page.rows)
+    connection.client.scannerClose(scanner)
+    return rows
+
+
+def open_scanner(connection: Connection, page: Page) -> int:
+    """A scanner that has a page to give."""
     scan = TScan(
         startRow=page.start,
         stopRow=page.stop,
@@ -58,8 +67,4 @@ def _read(connection: Connection, page: Page) -> list[Any]:
         timestamp=page.before,
         caching=page.rows,
     )
-    client = connection.client
-    scanner = client.scannerOpenWithScan(page.table, scan, {})
-    rows = client.scannerGetList(scanner, page.rows)
-    client.scannerClose(scanner)
-    return rows
+    return connection.client.scannerOpenWithScan(page.table, scan, {})

@@ -9,20 +9,20 @@ from __future__ import annotations
 # pyright: reportAttributeAccessIssue=false
 # pyarrow.compute makes its functions when it is imported, so that no checker sees them.
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from f1_platform.openf1 import EXTRA, Unit, arrow_schema
+from f1_platform.openf1 import Unit, arrow_schema
+from f1_platform.raw.hbase.fetching import fetched
 from f1_platform.raw.hbase.gateway import Gateway
-from f1_platform.raw.hbase.keys import prefix_fields, scan_range
-from f1_platform.raw.hbase.paging import Page, pages
-from f1_platform.raw.hbase.rows import cells_for, column, decode, in_settled_order, stored_fields
+from f1_platform.raw.hbase.keys import scan_range
+from f1_platform.raw.hbase.paging import Page
+from f1_platform.raw.hbase.rows import cells_for, decode, in_settled_order
 from f1_platform.raw.hbase.state import State
 
 _WORTH_PARTS = 20_000
@@ -91,32 +91,17 @@ class Reading:
         names = wanted.columns
         if names is not None and wanted.is_of_a_time and endpoint.date_field not in names:
             names = (*names, endpoint.date_field or "")
-        columns = cells_for(endpoint, names)
-        page = Page(self._table, start, stop, columns, b"TimestampsFilter(%d)" % run)
+        page = Page(self._table, start, stop, cells_for(endpoint, names))
         batches: list[pa.RecordBatch] = []
         collisions: list[pa.Array] = []
-        for rows in pages(self._gateway, page, str(unit)):
-            records = decode([row.row for row in rows], _by_column(rows, _qualified(unit, columns)), unit, names)
+        for rows in fetched(self._gateway, page, run, str(unit)):
+            records = decode(rows.keys, rows.columns, unit, names)
             batches.append(records.batch)
             collisions.append(records.collisions)
         if not batches:
             return arrow_schema(unit.endpoint).empty_table().select(wanted.columns or arrow_schema(unit.endpoint).names)
         table = in_settled_order(pa.Table.from_batches(batches), pa.chunked_array(collisions), endpoint)
         return _of_the_time(table, wanted).select(wanted.columns or table.column_names)
-
-
-def _qualified(unit: Unit, columns: Sequence[bytes]) -> list[bytes]:
-    """The columns that may be in a row, where a scan asks for a whole family."""
-    endpoint = unit.declared
-    if columns != [endpoint.family.encode()]:
-        return list(columns)
-    names = [field.name for field in stored_fields(endpoint)]
-    return [column(endpoint, name) for name in (*names, *prefix_fields(endpoint), EXTRA)]
-
-
-def _by_column(rows: Sequence[Any], columns: Sequence[bytes]) -> dict[bytes, list[bytes | None]]:
-    cells = [row.columns for row in rows]
-    return {name: [row[name].value if name in row else None for row in cells] for name in columns}
 
 
 def _of_the_time(table: pa.Table, wanted: Wanted) -> pa.Table:
