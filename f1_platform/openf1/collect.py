@@ -1,8 +1,9 @@
 """Collecting: a plan's requests made, their answers decoded and handed on unit by unit, as fast as the limits allow.
 
-Requests run ahead in the connection's thread, a bounded number; decoding happens in the consumer's thread when it asks
-for the next unit or batch, so memory stays flat however slow the store. One unit that fails never stops the others,
-except where the error holds for all: OpenF1 is locked or out of reach; then nothing more is asked.
+Requests run ahead in the connection's thread, a bounded number, also while the consumer stores what it has; decoding
+happens in the consumer's thread when it asks for the next unit or batch, so memory stays flat however slow the store.
+One unit that fails never stops the others, except where the error holds for all: OpenF1 is locked or out of reach; then
+nothing more is asked.
 """
 
 from __future__ import annotations
@@ -15,16 +16,13 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from f1_platform.errors import F1Error, LiveLock, ServiceUnavailable, TooMuch
+from f1_platform.openf1.ahead import Ahead
 from f1_platform.openf1.connection import Connection
 from f1_platform.openf1.delivery import Cost, Delivery
 from f1_platform.openf1.plan import Plan, Question, Series
 from f1_platform.openf1.records import decode
 from f1_platform.openf1.split import Strays, strays_in, units_in
 from f1_platform.openf1.units import Unit
-from f1_platform.openf1.windows import Window
-
-AHEAD = 2
-"""Windows of telemetry under way or waiting, while one is decoded and stored; a window is about 12 MB."""
 
 Progress = Callable[[Unit, int, int], None]
 """Told, after each answer, the unit it counts for, its records, and the requests it took."""
@@ -69,15 +67,6 @@ class _Asked:
     cost: Cost = field(default_factory=Cost)
 
 
-@dataclass
-class _Fetch:
-    """A window under way, and what it has cost."""
-
-    window: Window
-    body: Future[bytes]
-    cost: Cost
-
-
 class _Collection:
     """One pass over a plan; `stopped` is the error that holds for all that is left."""
 
@@ -87,13 +76,7 @@ class _Collection:
 
     def outcomes(self, plan: Plan) -> Iterator[Outcome]:
         yield from self._light(plan)
-        for series in plan.series:
-            if self._stopped is not None:
-                yield Failure(series.unit, self._stopped)
-                continue
-            delivery = Delivery(series.unit, ())
-            delivery.batches = self._batches(series, delivery)
-            yield delivery
+        yield from self._telemetry(plan)
 
     def _light(self, plan: Plan) -> Iterator[Outcome]:
         waiting = deque(_Asked(question) for question in plan.questions)
@@ -145,20 +128,29 @@ class _Collection:
         if isinstance(error, LiveLock | ServiceUnavailable):
             self._stopped = error
 
-    def _batches(self, series: Series, delivery: Delivery) -> Iterator[pa.RecordBatch]:
-        """The records of a series, window by window in order, the next ones fetched meanwhile."""
-        coming = deque(series.windows)
-        ahead: deque[_Fetch] = deque()
+    def _telemetry(self, plan: Plan) -> Iterator[Outcome]:
+        ahead = Ahead(self._connection, plan.series)
         try:
-            while coming or ahead:
-                while coming and len(ahead) < AHEAD:
-                    ahead.append(self._fetch(series, coming.popleft()))
-                fetch = ahead.popleft()
+            for series in plan.series:
+                if self._stopped is not None:
+                    yield Failure(series.unit, self._stopped, ahead.leave(series))
+                    continue
+                delivery = Delivery(series.unit, ())
+                delivery.batches = self._batches(series, delivery, ahead)
+                yield delivery
+                ahead.leave(series)
+        finally:
+            ahead.close()
+
+    def _batches(self, series: Series, delivery: Delivery, ahead: Ahead) -> Iterator[pa.RecordBatch]:
+        """The records of a series, window by window in order, the next ones fetched meanwhile."""
+        try:
+            while (fetch := ahead.following(series)) is not None:
                 try:
                     body = fetch.body.result()
                 except TooMuch:
                     self._progress(series.unit, 0, fetch.cost.requests)
-                    ahead.extendleft(self._fetch(series, part) for part in reversed(fetch.window.cut()))
+                    ahead.cut(fetch)
                     continue
                 finally:
                     delivery.cost.add(fetch.cost)
@@ -172,10 +164,4 @@ class _Collection:
             self._note(error)
             raise
         finally:
-            for fetch in ahead:
-                fetch.body.cancel()
-                delivery.cost.add(fetch.cost)
-
-    def _fetch(self, series: Series, window: Window) -> _Fetch:
-        cost = Cost()
-        return _Fetch(window, self._connection.ask(series.unit.endpoint, series.conditions(window), cost), cost)
+            delivery.cost.add(ahead.leave(series))

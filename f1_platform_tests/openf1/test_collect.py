@@ -16,8 +16,9 @@ from aiohttp import web
 from f1_platform.clock import SystemClock
 from f1_platform.errors import F1Error, LiveLock, ServiceUnavailable, TooMuch, UpstreamError
 from f1_platform.openf1 import ENDPOINTS, LIGHT, TELEMETRY, Session, to_records
+from f1_platform.openf1.ahead import AHEAD
 from f1_platform.openf1.catalogue import sessions_of
-from f1_platform.openf1.collect import AHEAD, Failure, deliveries
+from f1_platform.openf1.collect import Failure, deliveries
 from f1_platform.openf1.connection import connect
 from f1_platform.openf1.delivery import Cost, Delivery
 from f1_platform.openf1.filters import matcher, parse_query
@@ -202,17 +203,43 @@ def test_telemetry_that_fails_midway_raises_where_it_is_drained(collect):
     upstream.scripted["location"] = [web.Response(body=b"[]"), web.Response(status=500)]
     [failure] = collect(upstream, planned([RACE], LOCATION, spans=SPANS))
     assert isinstance(failure.error, UpstreamError)
-    assert 2 <= failure.cost.requests <= 1 + AHEAD
+    assert 2 <= failure.cost.requests <= 2 + AHEAD
 
 
 def test_only_a_few_windows_are_fetched_ahead_of_a_slow_consumer(serve, settings_of):
     upstream = serve(SmallOpenF1({"location": SAMPLES}))
     with connect(settings_of(upstream.url), SystemClock()) as connection:
-        [delivery] = deliveries(connection, planned([RACE], LOCATION, spans=SPANS))
-        batches = iter(delivery.batches)
-        next(batches)
+        delivery = next(deliveries(connection, planned([RACE], LOCATION, spans=SPANS)))
+        next(iter(delivery.batches))
         connection.ask("stints", (), Cost()).result()
-        assert 1 <= len([route for route in upstream.asked if "location" in route]) <= AHEAD
+        assert 1 <= len([route for route in upstream.asked if "location" in route]) <= 1 + AHEAD
+
+
+def test_the_next_session_is_fetched_while_the_one_before_is_stored(serve, settings_of):
+    arrived = threading.Event()
+
+    async def noting(request: web.Request) -> web.StreamResponse:
+        if request.query["session_key"] == "12":
+            arrived.set()
+        return web.Response(body=b"[]")
+
+    upstream = serve(noting)
+    with connect(settings_of(upstream.url), SystemClock()) as connection:
+        outcomes = deliveries(connection, planned(SESSIONS[1:], LOCATION, spans=SPANS))
+        assert list(next(outcomes).batches) == []
+        assert arrived.wait(10)
+        assert 1 <= sum("session_key=12" in route for route in upstream.asked) <= AHEAD
+        race = next(outcomes)
+        assert list(race.batches) == []
+    assert race.cost.requests == sum("session_key=12" in route for route in upstream.asked)
+
+
+def test_a_session_that_fails_takes_nothing_from_the_next(collect):
+    upstream = SmallOpenF1({"location": SAMPLES})
+    upstream.scripted["location"] = [web.Response(status=500)]
+    failure, race = collect(upstream, planned(SESSIONS[1:], LOCATION, spans=SPANS))
+    assert (failure.unit.session_key, type(failure.error)) == (11, UpstreamError)
+    assert samples_of([race]) == list(range(1400))
 
 
 def test_a_consumer_that_stops_early_cancels_what_is_under_way(serve, settings_of):
