@@ -25,14 +25,12 @@ IllegalArgument: type[Exception] = Hbase_thrift.IllegalArgument
 GATEWAY = (HBaseError, IllegalArgument, TException, cybin.ProtocolError, OSError, EOFError)
 """All that a call over Thrift may raise."""
 
-NONSENSE = (AssertionError, MemoryError, ValueError)
-"""What reading raises besides, where something else than Thrift is taken for lengths and texts."""
-
 _PLAINLY = {
     "TSocket read 0 bytes": "it hung up",
     "End of file reading from transport": "it hung up",
+    "Connection reset by peer": "it hung up",
+    "Broken pipe": "it hung up",
     "timed out": "no answer in time",
-    "No protocol version header": "it does not speak Thrift",
 }
 _LONGEST = 240
 """Characters that a person is told of an exception."""
@@ -42,7 +40,8 @@ class FrameTooLarge(TException):
     """A framed gateway takes no call of that size."""
 
     def __init__(self, size: int) -> None:
-        super().__init__(f"{size:,} bytes in one call")
+        super().__init__()
+        self.message = f"{size:,} bytes in one call"
 
 
 @dataclass(frozen=True)
@@ -139,12 +138,16 @@ def message_of(error: BaseException) -> str:
     if isinstance(error, TTransportException) and isinstance(error.__context__, OSError):
         # thriftpy2 says that it could not connect, the system why.
         error = error.__context__
-    said = getattr(error, "message", None) or getattr(error, "strerror", None) or str(error) or type(error).__name__
+    said = getattr(error, "message", None)
+    if said is None:
+        said = getattr(error, "strerror", None) or str(error)
     return said.decode(errors="replace") if isinstance(said, bytes) else str(said)
 
 
 def summary(error: BaseException) -> str:
     """What an exception says in a line: no stack trace, no packages, nothing twice."""
+    if isinstance(error, cybin.ProtocolError) or not isinstance(error, GATEWAY):
+        return "it does not speak Thrift"
     line = next((line.strip() for line in message_of(error).splitlines() if line.strip()), type(error).__name__)
     line = _PLAINLY.get(line, line)
     line = re.sub(r"\b(?:[a-z]\w*\.)+([A-Z]\w*(?:Exception|Error))\b", r"\1", line)

@@ -1,8 +1,8 @@
 """The Thrift gateway as the store uses it: a pool of connections, and calls that ride over what passes.
 
 A call that fails is made again on a new connection, with growing pauses, until patience ends; every call made through
-here may be made twice. While the gateway has not answered there is no patience: a wrong address, or a wrong way of
-speaking to it, is said at once; and so is what patience has ended on, to each call that follows.
+here may be made twice. A wrong address, or a wrong way of speaking to it, is said at once. Once patience has ended
+there is none until the gateway has answered: whoever gives up does so once.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from f1_platform.clock import Clock
-from f1_platform.errors import F1Error
 from f1_platform.raw.hbase.connection import Connection
 from f1_platform.raw.hbase.faults import GATEWAY, away, lasting, summary
 from f1_platform.raw.hbase.greeting import greet
@@ -29,7 +28,7 @@ PATIENCE = 90.0
 """Seconds that a call is tried again, at most F1_HBASE_TIMEOUT: HBase is back 10 s after a crash, a region of a dead
 server within a minute."""
 _FIRST_PAUSE = 0.1
-_TOLD_PAUSE = 1.0
+_TOLD_AFTER = 1.0
 _LONGEST_PAUSE = 5.0
 
 
@@ -52,10 +51,9 @@ class Gateway:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         """Connects when first called."""
         self._settings, self._clock = settings, clock
-        self._patience = min(PATIENCE, settings.hbase_timeout)
+        self._greeted, self._patience = False, min(PATIENCE, settings.hbase_timeout)
         self._idle: list[Connection] = []
         self._lock = threading.Lock()
-        self._answered = False
 
     @property
     def address(self) -> str:
@@ -75,25 +73,29 @@ class Gateway:
             ServiceUnavailable: no answer, after all patience.
         """
         place = f"{where}, {self.address}" if where else self.address
-        if not self._answered:
-            self._answered = greet(self._settings, place)
-        begun, pause, told = self._clock.elapsed(), _FIRST_PAUSE, False
+        if not self._greeted:
+            if not greet(self._settings, place):
+                self._patience = 0.0
+            self._greeted = True
+        begun, attempts, told = self._clock.elapsed(), 0, False
         while True:
-            asked = self._clock.elapsed()
+            asked, attempts = self._clock.elapsed(), attempts + 1
             try:
                 answer = self._once(do)
             except GATEWAY as error:
                 if (fault := lasting(error, place)) is not None:
                     raise fault from error
-                if not self._answered or self._clock.elapsed() - begun > self._patience:
-                    self._answered = False
+                waited = self._clock.elapsed() - begun
+                # Once more at least: a connection whose other end is gone for good is silent until its time is out.
+                if not self._patience or (attempts > 1 and waited >= self._patience):
+                    self._patience = 0.0
                     raise away(error, place) from error
-                if not told and (told := pause > _TOLD_PAUSE):
+                if not told and (told := waited > _TOLD_AFTER):
                     log.info("HBase does not answer; trying for %.0f s: %s (%s)", self._patience, summary(error), place)
                 if tally is not None:
                     tally.retries += 1
+                pause = min(_FIRST_PAUSE * 2 ** (attempts - 1), _LONGEST_PAUSE)
                 self._clock.wait(pause * (0.5 + random.random()))  # noqa: S311 - so that writers don't come in step
-                pause = min(pause * 2, _LONGEST_PAUSE)
             else:
                 if tally is not None:
                     tally.seconds.append(self._clock.elapsed() - asked)
@@ -110,14 +112,12 @@ class Gateway:
         connection = self._take()
         try:
             answer = do(connection)
-        except BaseException as error:
+        except BaseException:
             # An answer may still be on its way: whoever used the connection next would take it for theirs.
             with suppress(*GATEWAY):
                 connection.close()
-            if isinstance(error, F1Error):
-                self._answered = True
             raise
-        self._answered = True
+        self._patience = min(PATIENCE, self._settings.hbase_timeout)
         with self._lock:
             self._idle.append(connection)
         return answer

@@ -13,7 +13,7 @@ from thriftpy2.thrift import TApplicationException
 
 from f1_platform.errors import SettingsError
 from f1_platform.raw.hbase.connection import Connection
-from f1_platform.raw.hbase.faults import GATEWAY, NONSENSE, HBaseError, away, message_of
+from f1_platform.raw.hbase.faults import GATEWAY, HBaseError, away, message_of
 from f1_platform.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ def greet(settings: Settings, where: str) -> bool:
 
     Raises:
         SettingsError: it speaks in another way than the settings say, which is named; or it is no Thrift 1 gateway.
-        ServiceUnavailable: nobody listens there.
+        ServiceUnavailable: nobody listens there, or something that is no gateway.
     """
     quickly = settings.model_copy(update={"hbase_timeout": min(_SOON, settings.hbase_timeout)})
     try:
@@ -36,40 +36,44 @@ def greet(settings: Settings, where: str) -> bool:
     except GATEWAY as error:
         raise away(error, where) from error
     ours = (settings.hbase_transport, settings.hbase_protocol)
-    if _speaks(quickly, ours, where):
+    fault = _ask(quickly, ours, where)
+    if fault is None:
         return True
     for transport, protocol in _WAYS:
-        if (transport, protocol) != ours and _speaks(quickly, (transport, protocol), where):
+        if (transport, protocol) != ours and _ask(quickly, (transport, protocol), where) is None:
             raise SettingsError(
                 f"The gateway does not speak {' '.join(ours)} but {transport} {protocol}",
                 where=where,
                 mend=f"Set F1_HBASE_TRANSPORT={transport} and F1_HBASE_PROTOCOL={protocol}",
             )
+    if not isinstance(fault, TimeoutError):
+        raise away(fault, where) from fault
     log.info("HBase is slow to answer; waiting for it, up to %.0f s (F1_HBASE_TIMEOUT)", settings.hbase_timeout)
     return False
 
 
-def _speaks(settings: Settings, way: tuple[str, str], where: str) -> bool:
+def _ask(settings: Settings, way: tuple[str, str], where: str) -> Exception | None:
+    """Asks something short in one way; what became of it, nothing where there was an answer."""
     connection, (transport, protocol) = None, way
     try:
         connection = Connection(settings, transport=transport, protocol=protocol)
         connection.tables()
     except HBaseError:
-        # It is what lies behind the gateway that does not answer.
-        return True
+        # The gateway has answered; it is what lies behind it that does not.
+        return None
     except TApplicationException as error:
         if error.type != TApplicationException.UNKNOWN_METHOD:
-            return True
+            return None
         raise SettingsError(
             f"This is no Thrift 1 gateway: {message_of(error)}",
             where=where,
             mend="F1_HBASE_PORT wants the port of `hbase thrift start`; that of `hbase thrift2 start` is "
             "F1_HBASE_THRIFT2_PORT",
         ) from None
-    except (*GATEWAY, *NONSENSE):
-        return False
+    except Exception as error:  # thriftpy2 takes what is no Thrift for lengths and texts, and raises whatever follows.
+        return error
     finally:
         if connection is not None:
             with suppress(*GATEWAY):
                 connection.close()
-    return True
+    return None
