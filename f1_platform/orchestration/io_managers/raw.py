@@ -5,22 +5,23 @@ What succeeded is kept and shown even when some of it fails; the step then fails
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import dagster as dg
 import pyarrow.compute as pc
 
-from f1_platform.errors import F1Error, StoreError
+from f1_platform.errors import F1Error, ServiceUnavailable, StoreError
 from f1_platform.openf1 import Unit
 from f1_platform.openf1.collect import Failure, Outcome
 from f1_platform.openf1.delivery import Cost, Delivery
 from f1_platform.openf1.plan import season_unit
 from f1_platform.openf1.split import Strays
-from f1_platform.orchestration.faults import HALTING, failed_units, halted
+from f1_platform.orchestration.faults import failed_units, halted
 from f1_platform.orchestration.platform import Platform
-from f1_platform.raw import RawStore, Report
+from f1_platform.orchestration.written import of_partition, of_run
+from f1_platform.raw import RawStore, Written
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,8 @@ class _Tally:
 
     store: RawStore
     run_id: str
-    reports: dict[Unit, Report] = field(default_factory=dict[Unit, Report])
+    written: dict[Unit, Written] = field(default_factory=dict[Unit, Written])
     failures: dict[Unit, F1Error] = field(default_factory=dict[Unit, F1Error])
-    changed: int = 0
 
     def take(self, outcome: Outcome) -> None:
         match outcome:
@@ -57,18 +57,16 @@ class _Tally:
 
     def _keep(self, delivery: Delivery) -> None:
         try:
-            written = self.store.replace(delivery, run_id=self.run_id)
+            self.written[delivery.unit] = self.store.replace(delivery, run_id=self.run_id)
         except StoreError:
             raise
         except F1Error as error:
             self._note(delivery.unit, error, delivery.cost)
-            return
-        self.reports[delivery.unit] = written.report
-        self.changed += written.changed
 
     def _note(self, unit: Unit, error: F1Error, cost: Cost) -> None:
+        """Notes a failed look; a store that is away fails here too, and says so."""
         self.failures[unit] = error
-        self.reports[unit] = self.store.fail(unit, error, cost=cost, run_id=self.run_id)
+        self.store.fail(unit, error, cost=cost, run_id=self.run_id)
 
     def _keep_strays(self, strays: Strays) -> None:
         """Stores records of sessions that the catalogue lacks, and has the catalogue looked at anew."""
@@ -87,64 +85,53 @@ class RawIOManager(dg.IOManager):
 
     def __init__(self, platform: Platform) -> None:
         """Over the platform's store."""
-        self._platform, self._halts = platform, dict[str, F1Error]()
+        self._platform = platform
 
     def handle_output(self, context: dg.OutputContext, obj: Fetched) -> None:
-        """Drains the stream; each partition's rows and status become its metadata.
+        """Drains the stream; each partition's rows, and what storing them took, become its metadata.
 
         Raises:
             dg.Failure: naming the units that failed; all others are stored and shown as materialised. Where the store
-                cannot be written, or OpenF1 is locked or out of reach, nothing more is tried in the same run.
+                cannot be written or does not answer, or OpenF1 is locked or out of reach, nothing more is tried in the
+                same run.
         """
-        if context.run_id in self._halts:
-            raise halted(self._halts[context.run_id])
         tally = _Tally(self._platform.store, context.run_id)
         try:
             for outcome in obj.outcomes:
                 tally.take(outcome)
-        except StoreError as error:
-            self._halts[context.run_id] = error
+        except (StoreError, ServiceUnavailable) as error:
+            self._platform.halts.note(context.run_id, error)
+            _materialised(context, self._by_partition(tally, obj.partitions))
             raise halted(error) from error
-        by_partition = _by_partition(tally.reports, obj.partitions)
+        stored = self._by_partition(tally, obj.partitions)
         if tally.failures:
             failed = {_partition_number(unit) for unit in tally.failures}
-            for number, key in obj.partitions.items():
-                if number not in failed:
-                    metadata = by_partition.get(key, {})
-                    context.log_event(dg.AssetMaterialization(context.asset_key, partition=key, metadata=metadata))
+            others = [key for number, key in obj.partitions.items() if number not in failed]
+            _materialised(context, {key: stored.get(key, {}) for key in others})
             for error in tally.failures.values():
-                if isinstance(error, HALTING):
-                    self._halts[context.run_id] = error
+                self._platform.halts.note(context.run_id, error)
             raise failed_units(tally.failures)
-        context.add_output_metadata(_totals(tally))
-        for key, metadata in by_partition.items():
+        context.add_output_metadata(of_run(tally.written.values()))
+        for key, metadata in stored.items():
             context.step_context.add_asset_metadata(metadata, context.asset_key, key)
 
     def load_input(self, context: dg.InputContext) -> RawStore:
         """The store itself: what reads raw units reads them as streams."""
         return self._platform.store
 
+    def _by_partition(self, tally: _Tally, partitions: Mapping[int, str]) -> dict[str, dict[str, Any]]:
+        return {
+            partitions[number]: of_partition(written, self._platform.store, self._platform.settings)
+            for unit, written in tally.written.items()
+            if (number := _partition_number(unit)) in partitions
+        }
+
 
 def _partition_number(unit: Unit) -> int:
     return unit.session_key or unit.season
 
 
-def _by_partition(reports: dict[Unit, Report], partitions: dict[int, str]) -> dict[str, dict[str, Any]]:
-    return {
-        partitions[_partition_number(unit)]: {"dagster/partition_row_count": report.rows, "status": report.status}
-        for unit, report in reports.items()
-        if _partition_number(unit) in partitions
-    }
-
-
-def _totals(tally: _Tally) -> dict[str, Any]:
-    """Of the whole run: Dagster shows them at each of its partitions."""
-    cost = Cost()
-    for report in tally.reports.values():
-        cost.add(report.cost)
-    return {
-        "run_units_changed": tally.changed,
-        "run_requests": cost.requests,
-        "run_bytes": cost.bytes,
-        "run_retries": cost.retries,
-    }
+def _materialised(context: dg.OutputContext, stored: Mapping[str, dict[str, Any]]) -> None:
+    """Shows partitions as materialised although their step fails."""
+    for key, metadata in stored.items():
+        context.log_event(dg.AssetMaterialization(context.asset_key, partition=key, metadata=metadata))
