@@ -1,6 +1,6 @@
 """What `f1 doctor` looks at: the home and its disk, OpenF1, the archive, each of the stores, Dagster.
 
-A check looks and answers; it mends nothing, and makes nothing where nothing is.
+A check looks and answers; it mends nothing, and makes nothing where nothing is. HBase's are in `hbase_checks`.
 """
 
 from __future__ import annotations
@@ -9,10 +9,9 @@ import asyncio
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+from f1_platform.cli.findings import Finding, look
 from f1_platform.clock import Clock
 from f1_platform.errors import F1Error, HomeError, LiveLock, ServiceUnavailable, TransientError
 from f1_platform.home import said_of
@@ -24,50 +23,18 @@ LEAST_FREE = 2_000_000_000
 _PATIENCE = 10.0
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What one check found.
-
-    Attributes:
-        name: what was looked at.
-        where: which one, by the settings.
-        found: its state, in a few words.
-        mend: what to do; empty where nothing need be done.
-        exit_code: 0 where it is well.
-    """
-
-    name: str
-    where: str
-    found: str
-    mend: str = ""
-    exit_code: int = 0
-
-    @property
-    def ok(self) -> bool:
-        """Whether it is well."""
-        return self.exit_code == 0
-
-
 def examine(settings: Settings, clock: Clock) -> list[Finding]:
     """Runs every check, each on its own."""
-    checks: dict[str, tuple[str, Callable[[], str]]] = {
-        "home": (str(settings.home), lambda: _home(settings.home)),
-        "free space": (str(settings.home), lambda: _space(settings.home)),
-        "OpenF1": (settings.openf1_url, lambda: _openf1(settings, clock)),
-        "archive": (str(settings.archive or "F1_ARCHIVE"), lambda: _archive(settings.archive)),
-        "raw store": (str(settings.raw_dir), lambda: _raw(settings, clock)),
-        "warehouse": (str(settings.warehouse_path), lambda: _warehouse(settings)),
-        "database": (str(settings.serving_path), lambda: _database(settings.serving_path)),
-        "Dagster": (str(settings.dagster_home), lambda: _dagster(settings.dagster_home)),
-    }
-    return [_finding(name, where, check) for name, (where, check) in checks.items()]
-
-
-def _finding(name: str, where: str, check: Callable[[], str]) -> Finding:
-    try:
-        return Finding(name, where, check())
-    except F1Error as error:
-        return Finding(name, error.where or where, error.what, error.mend, error.exit_code)
+    return [
+        look("home", str(settings.home), lambda: _home(settings.home)),
+        look("free space", str(settings.home), lambda: _space(settings.home)),
+        look("OpenF1", settings.openf1_url, lambda: _openf1(settings, clock)),
+        look("archive", str(settings.archive or "F1_ARCHIVE"), lambda: _archive(settings.archive)),
+        *_raw_store(settings, clock),
+        look("warehouse", str(settings.warehouse_path), lambda: _warehouse(settings)),
+        look("database", str(settings.serving_path), lambda: _database(settings.serving_path)),
+        look("Dagster", str(settings.dagster_home), lambda: _dagster(settings.dagster_home)),
+    ]
 
 
 def _home(home: Path) -> str:
@@ -121,6 +88,19 @@ def _archive(path: Path | None) -> str:
         return "none: results since 2023 only"
     archive = open_archive(path)
     return f"{len(archive.files)} files of tables, content {archive.content_hash[:12]}"
+
+
+def _raw_store(settings: Settings, clock: Clock) -> list[Finding]:
+    if settings.raw_store == "parquet":
+        return [look("raw store", str(settings.raw_dir), lambda: _raw(settings, clock))]
+    from f1_platform.cli.hbase_checks import examine_hbase, impatient
+
+    found = examine_hbase(settings, clock)
+    if all(finding.ok for finding in found):
+        # What a store says that cannot be opened would be the same again.
+        where = f"namespace {settings.hbase_namespace or 'default'}"
+        found.append(look("raw store", where, lambda: _raw(impatient(settings), clock)))
+    return found
 
 
 def _raw(settings: Settings, clock: Clock) -> str:

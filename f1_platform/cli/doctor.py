@@ -11,7 +11,7 @@ from f1_platform.cli.start import begin
 
 log = logging.getLogger(__name__)
 
-_SIGNS = {True: "[green]ok[/]", False: "[bold red]failed[/]"}
+_SIGNS = {"ok": "[green]ok[/]", "look": "[yellow]look[/]", "failed": "[bold red]failed[/]"}
 
 
 def doctor() -> None:
@@ -31,7 +31,7 @@ def doctor() -> None:
     findings = examine(settings, clock)
     for finding in findings:
         found = escape(finding.found)
-        table.add_row(finding.name, _SIGNS[finding.ok], escape(finding.where), found, escape(finding.mend))
+        table.add_row(finding.name, _SIGNS[finding.sign], escape(finding.where), found, escape(finding.mend))
     output().print(table)
     code = max(finding.exit_code for finding in findings)
     if code:

@@ -1,4 +1,4 @@
-"""`f1 hbase up`, `down`, `status`: a local HBase in the background. Its tables are the business of hbase_tables.py."""
+"""`f1 hbase up`, `down`, `status`: a local HBase in the background. What concerns its tables is in modules beside."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from f1_platform.cli import hbase_tables
+from f1_platform.cli import hbase_fsck, hbase_look, hbase_tables
 from f1_platform.cli.console import SUCCESS, output
 from f1_platform.cli.start import begin
 from f1_platform.errors import ServiceUnavailable
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 app = typer.Typer(help="HBase as the raw store: a local one, and the tables.", no_args_is_help=True)
 log = logging.getLogger(__name__)
 app.command()(hbase_tables.init)
+app.command()(hbase_fsck.fsck)
+app.command()(hbase_look.scan)
+app.command()(hbase_look.count)
 
 Data = Annotated[Path | None, typer.Option(metavar="DIR", help="Where it keeps its data; default F1_HOME/hbase.")]
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
+
+from f1_platform_tests.raw.hbase.running import RunningHBase, missing, running_hbase
 
 Finished = subprocess.CompletedProcess[str]
 F1 = Callable[..., Finished]
@@ -35,3 +37,12 @@ def f1(tmp_path: Path) -> F1:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def hbase(tmp_path_factory: pytest.TempPathFactory) -> Generator[RunningHBase]:
+    """The HBase that these tests share."""
+    if lacking := missing():
+        pytest.skip(lacking)
+    with running_hbase(tmp_path_factory.mktemp("hbase")) as running:
+        yield running

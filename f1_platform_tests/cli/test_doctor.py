@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from f1_platform.cli.checks import Finding, examine
+from f1_platform.cli.checks import examine
+from f1_platform.cli.findings import Finding
 from f1_platform.clock import SystemClock
 from f1_platform.settings import load_settings
 from f1_platform_tests.cli.conftest import F1

@@ -6,15 +6,12 @@ Creates and widens; there is no way here to drop anything.
 from __future__ import annotations
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
-
-from happybase.connection import THRIFT_PROTOCOLS, THRIFT_TRANSPORTS
-from thriftpy2.thrift import TClient
-from thriftpy2.transport import TSocket
 
 from f1_platform.errors import F1Error, ServiceUnavailable, SettingsError, StoreError
 from f1_platform.raw.hbase.faults import GATEWAY, lasting, message_of
+from f1_platform.raw.hbase.identity import talking
 from f1_platform.raw.hbase.tables import Family, Table
 from f1_platform.raw.hbase.thrift2 import IDL, column_of, descriptor_of, family_of, name_of, widened
 from f1_platform.settings import Settings
@@ -107,23 +104,16 @@ def open_admin(settings: Settings, port: int) -> Generator[Admin]:
         ServiceUnavailable: nobody listens there.
         SettingsError: what listens is no Thrift 2 gateway.
     """
-    host, address = settings.hbase_host, f"HBase Thrift 2 gateway {settings.hbase_host}:{port}"
-    soon = int(min(_SOON, settings.hbase_timeout) * 1000)
-    socket = TSocket(host, port, socket_timeout=soon, connect_timeout=soon)
-    transport: Any = THRIFT_TRANSPORTS[settings.hbase_transport](socket)
-    protocol = THRIFT_PROTOCOLS[settings.hbase_protocol](transport, decode_response=False)
-    try:
-        transport.open()
-    except GATEWAY as error:
-        mend = "F1_HBASE_HOST and F1_HBASE_THRIFT2_PORT say where it is; without the port `f1 hbase init` verifies only"
-        raise ServiceUnavailable(f"No gateway answers: {message_of(error)}", where=address, mend=mend) from error
-    try:
-        client = TClient(IDL.THBaseService, protocol)
+    address = f"HBase Thrift 2 gateway {settings.hbase_host}:{port}"
+    with ExitStack() as opened:
+        try:
+            client, socket = opened.enter_context(talking(settings, port, min(_SOON, settings.hbase_timeout)))
+        except GATEWAY as error:
+            mend = "F1_HBASE_HOST and F1_HBASE_THRIFT2_PORT say where it is; without it `f1 hbase init` verifies only"
+            raise ServiceUnavailable(f"No gateway answers: {message_of(error)}", where=address, mend=mend) from error
         _greet(client, settings, address)
         socket.set_timeout(int(settings.hbase_timeout * 1000))
         yield Admin(client, address, alters=settings.hbase_transport != "framed")
-    finally:
-        transport.close()
 
 
 def _greet(client: Any, settings: Settings, address: str) -> None:  # noqa: ANN401 - thriftpy2's

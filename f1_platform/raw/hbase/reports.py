@@ -17,11 +17,15 @@ from f1_platform.raw.hbase.connection import Connection
 from f1_platform.raw.hbase.gateway import Gateway
 from f1_platform.raw.hbase.known import FAMILIES, Damaged, Known, known_of, row_key, units_of
 from f1_platform.raw.hbase.paging import Page, pages
+from f1_platform.raw.hbase.ranges import range_of
 from f1_platform.raw.hbase.state import State, told_of
 from f1_platform.raw.port import Report
 
 _WORLD, _WORLD_COLUMN = b"~world", b"meta:world"
 """The row behind all others that says whose data the tables hold."""
+_SEASONS = (b"", b":")
+"""All that begins with a digit."""
+
 OWN_ROWS = (_WORLD,)
 """Rows of ours that are no session's."""
 
@@ -115,8 +119,8 @@ class Reports:
         """The same, what is damaged among them."""
         columns = [family + (b":" + endpoint.encode() if endpoint else b"") for family in FAMILIES]
         wanted = f"RowFilter(=, 'regexstring:#{session_key}$')".encode() if session_key is not None else None
-        start = b"%d#" % season if season is not None else b""
-        read = pages(self._gateway, Page(self._table, start, _after(start), columns, wanted, rows=200))
+        within = range_of(b"%d#" % season) if season is not None else _SEASONS
+        read = pages(self._gateway, Page(self._table, *within, columns, wanted, rows=200))
         found = [known for page in read for row in page for known in units_of(row.row, row.columns)]
         yield from sorted(found, key=lambda known: known.unit)
 
@@ -131,8 +135,3 @@ class Reports:
 
     def _where(self, unit: Unit) -> str:
         return f"{unit} in {self.name}"
-
-
-def _after(prefix: bytes) -> bytes:
-    """The first row key after all that begin with the prefix; without one, after all that begin with a season."""
-    return prefix[:-1] + bytes([prefix[-1] + 1]) if prefix else b":"

@@ -80,6 +80,8 @@ exception TIOError {
 service THBaseService {
   TThriftServerType getThriftServerType()
 
+  string getClusterId()
+
   list<TNamespaceDescriptor> listNamespaceDescriptors() throws (1: TIOError io)
 
   void createNamespace(1: required TNamespaceDescriptor namespaceDesc) throws (1: TIOError io)

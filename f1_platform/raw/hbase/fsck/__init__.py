@@ -2,5 +2,6 @@
 
 from f1_platform.raw.hbase.fsck.examination import Order, examine
 from f1_platform.raw.hbase.fsck.findings import Finding
+from f1_platform.raw.hbase.fsck.units import Manner
 
-__all__ = ["Finding", "Order", "examine"]
+__all__ = ["Finding", "Manner", "Order", "examine"]

@@ -20,6 +20,7 @@ from f1_platform.raw.hbase.fsck.units import STRAYS, Manner, Units
 from f1_platform.raw.hbase.fsck.walking import Stretch, walk
 from f1_platform.raw.hbase.keys import scan_range
 from f1_platform.raw.hbase.known import Damaged, Known
+from f1_platform.raw.hbase.ranges import Range, range_of
 from f1_platform.raw.hbase.state import State
 
 log = logging.getLogger(__name__)
@@ -137,16 +138,15 @@ class _Examination:
         log.info("%s was written while it was looked at, and is left alone", known.unit)
         return []
 
-    def _ranges(self, endpoint: Endpoint, known: dict[Unit, Known]) -> list[tuple[bytes, bytes]]:
+    def _ranges(self, endpoint: Endpoint, known: dict[Unit, Known]) -> list[Range]:
         if self._order.session_key is None:
-            start = b"%d#" % self._order.season if self._order.season is not None else b""
-            return [(start, start and start[:-1] + b"$")]
+            return [range_of(b"%d#" % self._order.season if self._order.season is not None else b"")]
         if endpoint.grain == "season":
             return []
         places = {(unit.season, unit.meeting_key, unit.session_key) for unit in {*known, *self._left_alone}}
         return [scan_range(Unit(*where, endpoint.name)) for where in sorted(places)]
 
-    def _walk(self, endpoint: Endpoint, within: tuple[bytes, bytes]) -> Iterator[Stretch]:
+    def _walk(self, endpoint: Endpoint, within: Range) -> Iterator[Stretch]:
         on, deep = self._on, self._order.manner.deep
         yield from walk(
             on.gateway, on.data, endpoint, within, lambda rows: self._progress(endpoint.name, rows), deep=deep

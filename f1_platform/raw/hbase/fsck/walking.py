@@ -5,7 +5,6 @@ Rows of one unit are neighbours, so a walk holds no more than a page of keys.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -13,14 +12,12 @@ from typing import Any
 
 from f1_platform.openf1 import Endpoint, Unit
 from f1_platform.raw.hbase.gateway import Gateway
+from f1_platform.raw.hbase.owners import owner
 from f1_platform.raw.hbase.paging import Page, pages
 
 EVERY_CELL = b"KeyOnlyFilter()"
 ONE_A_ROW = b"(FirstKeyOnlyFilter() AND KeyOnlyFilter())"
 """The first column of a row is enough to tell whose it is, and mostly of which run."""
-
-_NUMBER = rb"(0|-?[1-9]\d*)#"
-_OWNER = {"season": re.compile(_NUMBER), "session": re.compile(_NUMBER * 3)}
 
 
 @dataclass
@@ -68,7 +65,7 @@ def walk(
     for rows in pages(gateway, page, f"{endpoint.name} in {table.decode()}"):
         for row in rows:
             if stretch is None or prefix is None or not row.row.startswith(prefix):
-                unit, prefix = _owner(row.row, endpoint)
+                unit, prefix = owner(row.row, endpoint)
                 if stretch is None or unit is not None or stretch.unit is not None:
                     if stretch is not None:
                         yield stretch
@@ -79,16 +76,6 @@ def walk(
         seen(len(rows))
     if stretch is not None:
         yield stretch
-
-
-def _owner(key: bytes, endpoint: Endpoint) -> tuple[Unit | None, bytes | None]:
-    """The unit that a key names, and what all its keys begin with."""
-    said = _OWNER[endpoint.grain].match(key)
-    if said is None:
-        return None, None
-    season, *rest = (int(part) for part in said.groups())
-    meeting_key, session_key = rest or (0, 0)
-    return Unit(season, meeting_key, session_key, endpoint.name), said.group()
 
 
 def _timestamps(row: Any) -> set[int]:  # noqa: ANN401 - thriftpy2's row
