@@ -15,6 +15,7 @@ from f1_platform.clock import Clock, SystemClock
 from f1_platform.errors import StoreError
 from f1_platform.openf1.collect import Outcome, Progress, deliveries
 from f1_platform.openf1.plan import Plan
+from f1_platform.orchestration.halts import Halts
 from f1_platform.orchestration.memory import give_back_large_blocks
 from f1_platform.raw import RawStore, open_store
 from f1_platform.serving import published
@@ -46,6 +47,11 @@ class Platform:
     def store(self) -> RawStore:
         """The raw store that the settings choose."""
         return open_store(self.settings, self.clock)
+
+    @cached_property
+    def halts(self) -> Halts:
+        """What ends the rest of a run, over its steps."""
+        return Halts()
 
     @property
     def window(self) -> timedelta:

@@ -68,13 +68,14 @@ def _catalogue_asset(
         check_specs=[check_spec(asset_key(endpoint))],
     )
     def catalogue(context: dg.AssetExecutionContext) -> Iterator[dg.Output[Fetched] | dg.AssetCheckResult]:
-        years = {int(key): key for key in context.partition_keys}
-        wanted = [season_unit(endpoint.name, year) for year in years]
-        outcomes = platform.fetch(plan(wanted, [], window=timedelta(0)))
-        if endpoint.name == "sessions":
-            outcomes = _registering(outcomes, context.instance, platform)
-        yield dg.Output(Fetched(outcomes, years))
-        yield checked(platform.store, endpoint, wanted, years)
+        with platform.halts.heeded(context):
+            years = {int(key): key for key in context.partition_keys}
+            wanted = [season_unit(endpoint.name, year) for year in years]
+            outcomes = platform.fetch(plan(wanted, [], window=timedelta(0)))
+            if endpoint.name == "sessions":
+                outcomes = _registering(outcomes, context.instance, platform)
+            yield dg.Output(Fetched(outcomes, years))
+            yield checked(platform.store, endpoint, wanted, years)
 
     return catalogue
 
@@ -109,17 +110,14 @@ def _session_asset(
         check_specs=[check_spec(asset_key(endpoint))],
     )
     def family(context: dg.AssetExecutionContext) -> Iterator[dg.Output[Fetched] | dg.AssetCheckResult]:
-        partitions = {session_key_of(key): key for key in context.partition_keys}
-        catalogue = known_sessions(platform.store)
-        wanted = _wanted(platform, endpoint, catalogue, partitions, only_due=ONLY_DUE in context.run.tags)
-        asked = plan(
-            wanted,
-            catalogue,
-            window=platform.window,
-            spans=_spans(platform.store, wanted) if endpoint.telemetry else None,
-        )
-        yield dg.Output(Fetched(platform.fetch(asked), partitions))
-        yield checked(platform.store, endpoint, wanted, partitions)
+        with platform.halts.heeded(context):
+            partitions = {session_key_of(key): key for key in context.partition_keys}
+            catalogue = known_sessions(platform.store)
+            wanted = _wanted(platform, endpoint, catalogue, partitions, only_due=ONLY_DUE in context.run.tags)
+            spans = _spans(platform.store, wanted) if endpoint.telemetry else None
+            asked = plan(wanted, catalogue, window=platform.window, spans=spans)
+            yield dg.Output(Fetched(platform.fetch(asked), partitions))
+            yield checked(platform.store, endpoint, wanted, partitions)
 
     return family
 

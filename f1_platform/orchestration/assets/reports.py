@@ -1,5 +1,7 @@
 """The report table by session: what is there of it, what is empty, what failed, and what it cost."""
 
+from typing import Any
+
 import dagster as dg
 
 from f1_platform.openf1 import LIGHT
@@ -8,7 +10,7 @@ from f1_platform.orchestration.assets.raw import asset_key
 from f1_platform.orchestration.metadata import OWNERS, columns
 from f1_platform.orchestration.partitions import SESSIONS, TOGETHER
 from f1_platform.orchestration.platform import Platform
-from f1_platform.raw.summary import summarise
+from f1_platform.raw.summary import Summary, summarise
 
 KEY = dg.AssetKey("f1_reports")
 
@@ -37,27 +39,27 @@ def reports_asset(platform: Platform) -> dg.AssetsDefinition:
         backfill_policy=TOGETHER,
         group_name="f1_data",
         owners=OWNERS,
-        kinds={"sqlite"},
+        kinds={"hbase" if platform.settings.raw_store == "hbase" else "sqlite"},
         metadata=REPORT_COLUMNS,
         deps=[asset_key(endpoint) for endpoint in LIGHT],
     )
     def f1_reports(context: dg.AssetExecutionContext) -> None:
-        for key in context.partition_keys:
-            summary = summarise(platform.store.reports(session_key=session_key_of(key)))
-            units = {f"units_{status}": count for status, count in summary.units.items()}
-            errors = {"errors": dg.MetadataValue.json(summary.errors)} if summary.errors else {}
-            context.add_asset_metadata(
-                {
-                    "status": summary.status,
-                    "rows": summary.rows,
-                    "requests": summary.cost.requests,
-                    "retries": summary.cost.retries,
-                    "bytes": summary.cost.bytes,
-                    "seconds": round(summary.seconds, 3),
-                    **units,
-                    **errors,
-                },
-                partition_key=key,
-            )
+        with platform.halts.heeded(context):
+            for key in context.partition_keys:
+                summary = summarise(platform.store.reports(session_key=session_key_of(key)))
+                context.add_asset_metadata(_shown(summary), partition_key=key)
 
     return f1_reports
+
+
+def _shown(summary: Summary) -> dict[str, Any]:
+    return {
+        "status": summary.status,
+        "rows": summary.rows,
+        "requests": summary.cost.requests,
+        "retries": summary.cost.retries,
+        "bytes": summary.cost.bytes,
+        "seconds": round(summary.seconds, 3),
+        **{f"units_{status}": count for status, count in summary.units.items()},
+        **({"errors": dg.MetadataValue.json(summary.errors)} if summary.errors else {}),
+    }
