@@ -12,8 +12,6 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from f1_platform_tests.raw.hbase.running import RunningHBase
-
 Act = Callable[[], object]
 
 
@@ -49,12 +47,16 @@ class Between:
         self._awaited.append(_Awaited(call, act, True, nth - 1))
 
     def serve(self, listening: socket.socket, gateway: int) -> None:
-        """Passes connections on until the socket is closed."""
+        """Passes connections on until the socket is closed; hangs up where the gateway is away."""
         with suppress(OSError):
             while True:
                 client, _ = listening.accept()
-                server = socket.create_connection(("127.0.0.1", gateway))
-                threading.Thread(target=self._pass_on, args=(client, server), daemon=True).start()
+                try:
+                    server = socket.create_connection(("127.0.0.1", gateway))
+                except ConnectionError:
+                    client.close()
+                else:
+                    threading.Thread(target=self._pass_on, args=(client, server), daemon=True).start()
 
     def _pass_on(self, client: socket.socket, server: socket.socket) -> None:
         losing = list[_Awaited]()
@@ -64,9 +66,10 @@ class Between:
                 while said := server.recv(1 << 20):
                     if losing:
                         losing[0].act()
-                        client.shutdown(socket.SHUT_RDWR)
-                        return
+                        break
                     client.sendall(said)
+            with suppress(OSError):
+                client.shutdown(socket.SHUT_RDWR)
 
         with client, server, suppress(OSError):
             threading.Thread(target=answer, daemon=True).start()
@@ -95,10 +98,10 @@ class Between:
 
 
 @contextmanager
-def between(hbase: RunningHBase) -> Generator[Between]:
-    """Stands before an HBase until the block ends."""
+def between(gateway: int) -> Generator[Between]:
+    """Stands before the gateway at a port until the block ends."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         here = Between(listening.getsockname()[1])
-        threading.Thread(target=here.serve, args=(listening, hbase.thrift), daemon=True).start()
+        threading.Thread(target=here.serve, args=(listening, gateway), daemon=True).start()
         yield here
         listening.shutdown(socket.SHUT_RDWR)

@@ -150,7 +150,7 @@ class TestAHolder:
     def test_keeps_its_lease_when_others_note_a_look_meanwhile(
         self, hbase: RunningHBase, tables: Settings, store: HBaseStore, unit: Unit
     ):
-        with between(hbase) as gateway:
+        with between(hbase.thrift) as gateway:
             writer = HBaseStore(tables.model_copy(update={"hbase_port": gateway.port}), SteppedClock(NOW))
             gateway.before("mutateRowsTs", lambda: store.fail(unit, UpstreamError("503")))
             gateway.before("checkAndPut", lambda: store.fail(unit, UpstreamError("503")), nth=3)
@@ -175,7 +175,7 @@ def test_an_answer_that_is_lost_changes_nothing(
     call: str, nth: int, hbase: RunningHBase, tables: Settings, store: HBaseStore, unit: Unit
 ):
     store.replace(deliver(1, unit))
-    with between(hbase) as gateway:
+    with between(hbase.thrift) as gateway:
         writer = HBaseStore(tables.model_copy(update={"hbase_port": gateway.port}), SteppedClock(NOW))
         gateway.lose_answer(call, nth=1 if call == "mutateRowTs" else nth)
         assert writer.replace(deliver(2, unit)).changed
@@ -187,7 +187,7 @@ def test_an_answer_that_is_lost_changes_nothing(
 def test_a_writer_that_never_heard_that_it_published_knows_it_even_if_others_have_begun_since(
     hbase: RunningHBase, tables: Settings, store: HBaseStore, reports: Reports, unit: Unit
 ):
-    with between(hbase) as gateway:
+    with between(hbase.thrift) as gateway:
         writer = HBaseStore(tables.model_copy(update={"hbase_port": gateway.port}), SteppedClock(NOW))
         gateway.lose_answer(
             "checkAndPut", lambda: change(reports, unit, lambda state: state.leased("elsewhere:1:2:0", NOW)), nth=2
@@ -203,7 +203,7 @@ def test_a_writer_that_never_heard_that_it_published_knows_it_even_if_others_hav
 def test_of_two_ingesters_at_once_one_waits_for_the_other(
     other: int, changed: bool, hbase: RunningHBase, tables: Settings, unit: Unit
 ):
-    with between(hbase) as gateway:
+    with between(hbase.thrift) as gateway:
         first = replacing(tables.model_copy(update={"hbase_port": gateway.port}), unit, 2)
         begun, waited_for = Event(), Event()
 
@@ -231,7 +231,7 @@ def test_a_stopped_writer_that_goes_on_after_a_takeover_publishes_nothing_and_le
     hbase: RunningHBase, tables: Settings, store: HBaseStore, unit: Unit
 ):
     store.replace(deliver(1, unit))
-    with between(hbase) as gateway:
+    with between(hbase.thrift) as gateway:
         stopped = replacing(tables.model_copy(update={"hbase_port": gateway.port}), unit, 2)
         held, released = Event(), Event()
 

@@ -137,7 +137,7 @@ def test_a_reader_that_was_given_nothing_yet_begins_again_by_itself(
     hbase: RunningHBase, tables: Settings, store: HBaseStore, unit: Unit, tmp_path: Path
 ):
     store.replace(deliver(1, unit))
-    with between(hbase) as gateway:
+    with between(hbase.thrift) as gateway:
         reader = at_home(tables, tmp_path, hbase_port=gateway.port)
         gateway.before("scannerOpenWithScan", lambda: [store.replace(deliver(number, unit)) for number in (2, 3)])
         assert which(found(reader, unit, every_column(unit)), unit) == 3
@@ -147,7 +147,7 @@ def test_a_unit_deleted_while_it_is_read_is_gone(
     hbase: RunningHBase, tables: Settings, store: HBaseStore, unit: Unit, tmp_path: Path
 ):
     store.replace(deliver(1, unit))
-    with between(hbase) as gateway:
+    with between(hbase.thrift) as gateway:
         reader = at_home(tables, tmp_path, hbase_port=gateway.port)
         gateway.before("scannerOpenWithScan", lambda: store.delete(unit))
         assert found(reader, unit) == []
@@ -157,7 +157,7 @@ def test_a_copy_made_while_its_unit_was_rewritten_twice_is_never_taken_for_the_o
     hbase: RunningHBase, tables: Settings, store: HBaseStore, unit: Unit, tmp_path: Path
 ):
     store.replace(deliver(1, unit))
-    with between(hbase) as gateway:
+    with between(hbase.thrift) as gateway:
         reader = at_home(tables, tmp_path, hbase_port=gateway.port)
         gateway.before("scannerOpenWithScan", lambda: [store.replace(deliver(number, unit)) for number in (2, 3)])
         assert which(found(reader, unit), unit) == 3
