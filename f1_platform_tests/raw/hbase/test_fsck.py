@@ -327,6 +327,18 @@ def test_a_unit_that_is_being_written_is_left_alone(bench: Bench, caplog: pytest
     claim.give_up()
 
 
+def test_a_unit_that_is_written_while_it_is_looked_at_is_left_alone(bench: Bench, caplog: pytest.LogCaptureFixture):
+    def write(endpoint: str, _: int) -> None:
+        if endpoint == "laps":
+            bench.store.replace(delivery([lap(n, lap_duration=80.0 + n) for n in (1, 2)]))
+
+    bench.data.put(ROW % 7, {b"laps:lap_duration": b"1.5"})
+    with caplog.at_level("INFO"):
+        assert list(examine(bench.on, Order(), write)) == []
+    assert "laps of session 9472 was written while it was looked at" in caplog.text
+    assert outcomes(bench.found()) == ["left"]
+
+
 def test_a_damaged_cell_of_the_report_table_gets_back_what_it_held(bench: Bench):
     bench.reports.put(b"2024#1229#9472", {b"meta:laps": b"oops"})
 
