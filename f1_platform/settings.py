@@ -34,6 +34,12 @@ def _hbase_name(name: str) -> str:
     return name
 
 
+def _host(name: str) -> str:
+    if re.search(r"[\s:/]", name):
+        raise ValueError("expected a host's name or IPv4 address alone, such as hbase.example.org; see F1_HBASE_PORT")
+    return name
+
+
 class Settings(BaseSettings):
     """What the platform is told from outside; defaults suit one machine. Docs: the settings table of the README."""
 
@@ -54,7 +60,7 @@ class Settings(BaseSettings):
     openf1_window: int = Field(900, ge=1)
     archive: Path | None = None
     raw_store: Literal["parquet", "hbase"] = "parquet"
-    hbase_host: str = Field("127.0.0.1", min_length=1)
+    hbase_host: Annotated[str, AfterValidator(_host)] = Field("127.0.0.1", min_length=1)
     hbase_port: int = Field(9090, ge=1, le=65535)
     hbase_thrift2_port: int | None = Field(None, ge=1, le=65535)
     hbase_namespace: Annotated[str, AfterValidator(_hbase_name)] | None = None
