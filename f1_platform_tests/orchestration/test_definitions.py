@@ -101,6 +101,13 @@ def test_the_layers_are_groups(graph):
     assert {groups[name] for name in SERVING} == {"serving"}
 
 
+def test_assets_say_which_store_they_are_in(graph):
+    kinds = {name: graph.get(dg.AssetKey(name.split("/"))).kinds for name in ALL}
+
+    assert {name for name, of in kinds.items() if of == {"parquet"}} == CATALOGUE | LIGHT | TELEMETRY
+    assert kinds["f1_reports"] == {"sqlite"}
+
+
 def test_what_a_layer_reads_lies_before_it(graph):
     order = ["openf1", "archive", "f1_data", "warehouse", "serving"]
 

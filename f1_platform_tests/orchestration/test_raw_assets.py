@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import dagster as dg
+import pyarrow.parquet as pq
 import pytest
 
 from f1_platform.openf1 import Session, Unit, to_records
@@ -60,6 +61,18 @@ def test_records_arrive_and_every_partition_says_how_many(world: World):
         (1, 98.5),
         (1, 99.5),
     ]
+
+
+def test_a_partition_names_the_file_that_holds_it(world: World):
+    result = world.run("f1_data/laps", "f1_data/pit", partitions=PARTITIONS[2:])
+
+    shown = {
+        event.asset_key.to_user_string(): event.materialization.metadata
+        for event in result.all_events
+        if event.is_step_materialization
+    }
+    assert pq.read_table(shown["f1_data/laps"]["file"].value, partitioning=None).num_rows == 6
+    assert "file" not in shown["f1_data/pit"], "it has no records"
 
 
 def test_one_request_serves_all_sessions_of_a_meeting(world: World):
