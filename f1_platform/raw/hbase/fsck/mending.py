@@ -61,9 +61,9 @@ class Mending:
         return ""
 
     def give_up(self, known: Known) -> str:
-        """Has the unit fetched anew; until then its cells stay as they are."""
+        """Has the unit fetched anew, unless somebody has published meanwhile; its cells stay as they are."""
         now = self._after_all_deletes()
-        self._on.publishing.change(known, lambda state: state.lost(now))
+        self._on.publishing.change(known, lambda state: state.lost(now) if state.run == known.state.run else state)
         return fetch_anew(known.unit)
 
     def end_lease(self, known: Known) -> str:
