@@ -18,7 +18,7 @@ from f1_platform.raw.hbase.connection import Connection
 from f1_platform.raw.hbase.differences import Difference, MissingNamespace, differences
 from f1_platform.raw.hbase.faults import is_refused, message_of
 from f1_platform.raw.hbase.gateway import Gateway
-from f1_platform.raw.hbase.tables import FOREVER, LEAST_RUNS, Family, Table, declared
+from f1_platform.raw.hbase.tables import FOREVER, Family, Table, declared
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ def check_tables(gateway: Gateway, namespace: str | None = None) -> None:
     """
     data, reports = declared(namespace)
     try:
-        faults = [*_faults(gateway, data, LEAST_RUNS), *_faults(gateway, reports, 1)]
+        faults = [*_faults(gateway, data, RUNS_KEPT), *_faults(gateway, reports, 1)]
     except StoreError as error:
         if not is_refused(error):
             raise

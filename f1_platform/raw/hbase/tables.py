@@ -20,10 +20,7 @@ RUNS_KEPT = 6
 """Versions of a cell of f1_data, a version being a run: the published one, the one being written, and four that broke
 off. Thrift 1 cannot delete one version of a cell, only all up to a time; cells of a run that broke off are newer than
 the published ones and therefore stay until the next run is published. With fewer versions they would push the
-published cells out, and readers would see holes."""
-
-LEAST_RUNS = RUNS_KEPT
-"""With fewer the store refuses to write: a unit's state counts on them."""
+published cells out, and readers would see holes; so the store refuses to write. More do no harm."""
 
 CODECS = ("ZSTD", "SNAPPY", "LZ4", "GZ")
 """Smallest on disk first (car_data of a race: ZSTD 12 MB, LZ4 19, SNAPPY 21); GZ is slow and a part of Java itself."""

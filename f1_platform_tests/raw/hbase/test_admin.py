@@ -193,13 +193,13 @@ def test_a_table_that_would_lose_records_is_refused(settings: Settings, gateway:
     namespace = settings.hbase_namespace
     data, reports = declared(namespace)
     families = [f for f in data.families if f.name not in ("car", "laps", "pit")]
-    admin.create(replace(data, families=(*families, Family("car", 2), Family("laps", 3), Family("pit", 6, ttl=3600))))
+    admin.create(replace(data, families=(*families, Family("car", 2), Family("laps", 9), Family("pit", 6, ttl=3600))))
     admin.create(replace(reports, families=tuple(Family(f.name, 1) for f in reports.families[1:])))
     with pytest.raises(StoreError) as refused:
         check_tables(gateway, namespace)
     assert refused.value.what == (
         "The tables are not fit to be written: "
-        f"family car of {namespace}:f1_data has VERSIONS 2, 3 at least are needed; "
+        f"family car of {namespace}:f1_data has VERSIONS 2, 6 at least are needed; "
         f"family pit of {namespace}:f1_data has TTL 3600, its cells vanish; "
         f"family meta of {namespace}:f1_reports is missing"
     )
