@@ -75,8 +75,8 @@ _LASTING = (
     _Lasting(
         "AccessDeniedException",
         "HBase refuses this user",
-        "Grant them RW on both tables, in the HBase shell: grant 'USER', 'RW', 'TABLE'. It is the user that the "
-        "gateway runs as",
+        "Grant it in the HBase shell: grant 'USER', 'RW', 'TABLE' for the store, 'RWC' for `f1 hbase init`. It is the "
+        "user that the gateway runs as",
     ),
     _Lasting(
         "KeyValue size too large",
