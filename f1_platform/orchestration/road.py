@@ -81,8 +81,6 @@ class Road:
         sessions = self._select(selection, journey)
         self._fetch(sessions, selection, journey)
         self._publish(journey)
-        if journey.units and not journey.halted:
-            self.platform.sweep()
         return journey
 
     def publish(self) -> Journey:

@@ -73,7 +73,7 @@ class ParquetStore:
         if settled.table.num_rows > ROW_GROUP:
             del settled
             pa.default_memory_pool().release_unused()
-        return Written(report, changed=action != "keep")
+        return Written(report, changed=action != "keep", replaced=action != "keep" and old_file is not None)
 
     def fail(self, unit: Unit, error: Exception, *, cost: Cost | None = None, run_id: str = "") -> Report:
         """Notes a failed look; see the port."""

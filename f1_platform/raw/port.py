@@ -87,11 +87,13 @@ class Written:
     Attributes:
         report: the ledger row as it is now.
         changed: whether the records differ from those before.
+        replaced: whether others were there before, which now lie about until the next sweep.
         effort: what writing them took; none where nothing was written, or a file was.
     """
 
     report: Report
     changed: bool
+    replaced: bool = False
     effort: Effort | None = None
 
 

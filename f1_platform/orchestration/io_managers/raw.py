@@ -99,6 +99,8 @@ class RawIOManager(dg.IOManager):
         try:
             for outcome in obj.outcomes:
                 tally.take(outcome)
+            if any(written.replaced for written in tally.written.values()):
+                self._platform.sweep()
         except (StoreError, ServiceUnavailable) as error:
             self._platform.halts.note(context.run_id, error)
             _materialised(context, self._by_partition(tally, obj.partitions))

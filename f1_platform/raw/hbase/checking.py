@@ -18,7 +18,7 @@ from f1_platform.raw.hbase.connection import Connection
 from f1_platform.raw.hbase.differences import Difference, MissingNamespace, differences
 from f1_platform.raw.hbase.faults import is_refused, message_of
 from f1_platform.raw.hbase.gateway import Gateway
-from f1_platform.raw.hbase.tables import FOREVER, Family, Table, declared
+from f1_platform.raw.hbase.tables import FOREVER, RUNS_KEPT, Family, Table, declared
 
 log = logging.getLogger(__name__)
 

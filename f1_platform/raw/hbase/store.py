@@ -70,7 +70,7 @@ class HBaseStore:
         if settled.table.num_rows > _LARGE:
             del settled
             pa.default_memory_pool().release_unused()
-        return Written(report, changed=True, effort=effort)
+        return Written(report, changed=True, replaced=known.state.run > 0, effort=effort)
 
     def fail(self, unit: Unit, error: Exception, *, cost: Cost | None = None, run_id: str = "") -> Report:
         """Notes a failed look; see the port."""
