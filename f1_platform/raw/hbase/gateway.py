@@ -1,8 +1,8 @@
 """The Thrift gateway as the store uses it: a pool of connections, and calls that ride over what passes.
 
 A call that fails is made again on a new connection, with growing pauses, until patience ends; every call made through
-here may be made twice. A wrong address, or a wrong way of speaking to it, is said at once. Once patience has ended
-there is none until the gateway has answered: whoever gives up does so once.
+here may be made twice. A wrong address, or a wrong way of speaking to it, is said at once. Patience also ends where the
+gateway has fallen silent, and there is none until it has answered again: whoever gives up does so once.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TypeVar
 from f1_platform.clock import Clock
 from f1_platform.raw.hbase.connection import Connection
 from f1_platform.raw.hbase.faults import GATEWAY, away, lasting, summary
-from f1_platform.raw.hbase.greeting import greet
+from f1_platform.raw.hbase.greeting import greet, silence
 from f1_platform.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -74,9 +74,10 @@ class Gateway:
         """
         place = f"{where}, {self.address}" if where else self.address
         if not self._greeted:
-            if not greet(self._settings, place):
-                self._patience = 0.0
+            greet(self._settings, place)
             self._greeted = True
+        elif not self._patience and (fault := silence(self._settings, place)) is not None:
+            raise away(fault, place) from fault
         begun, attempts, told = self._clock.elapsed(), 0, False
         while True:
             asked, attempts = self._clock.elapsed(), attempts + 1
@@ -87,7 +88,8 @@ class Gateway:
                     raise fault from error
                 waited = self._clock.elapsed() - begun
                 # Once more at least: a connection whose other end is gone for good is silent until its time is out.
-                if not self._patience or (attempts > 1 and waited >= self._patience):
+                is_over = attempts > 1 and waited >= self._patience
+                if is_over or not self._patience or self._has_fallen_silent(error, place):
                     self._patience = 0.0
                     raise away(error, place) from error
                 if not told and (told := waited > _TOLD_AFTER):
@@ -107,6 +109,9 @@ class Gateway:
             idle, self._idle = self._idle, []
         for connection in idle:
             connection.close()
+
+    def _has_fallen_silent(self, error: BaseException, place: str) -> bool:
+        return isinstance(error, TimeoutError) and silence(self._settings, place) is not None
 
     def _once(self, do: Callable[[Connection], Answer]) -> Answer:
         connection = self._take()

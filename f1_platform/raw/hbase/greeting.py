@@ -23,24 +23,23 @@ _SOON = 5.0
 """Seconds; a gateway that has HBase behind it answers in a hundredth of one."""
 
 
-def greet(settings: Settings, where: str) -> bool:
-    """Whether the gateway has answered, as the settings say; one that is silent in every way may only be slow.
+def greet(settings: Settings, where: str) -> None:
+    """Answers when the gateway may be used; one that is silent in every way may, for it may only be slow.
 
     Raises:
         SettingsError: it speaks in another way than the settings say, which is named; or it is no Thrift 1 gateway.
         ServiceUnavailable: nobody listens there, or something that is no gateway.
     """
-    quickly = settings.model_copy(update={"hbase_timeout": min(_SOON, settings.hbase_timeout)})
     try:
-        Connection(quickly).close()
+        Connection(settings).close()
     except GATEWAY as error:
         raise away(error, where) from error
     ours = (settings.hbase_transport, settings.hbase_protocol)
-    fault = _ask(quickly, ours, where)
+    fault = _ask(settings, ours, where)
     if fault is None:
-        return True
+        return
     for transport, protocol in _WAYS:
-        if (transport, protocol) != ours and _ask(quickly, (transport, protocol), where) is None:
+        if (transport, protocol) != ours and _ask(settings, (transport, protocol), where) is None:
             raise SettingsError(
                 f"The gateway does not speak {' '.join(ours)} but {transport} {protocol}",
                 where=where,
@@ -49,14 +48,19 @@ def greet(settings: Settings, where: str) -> bool:
     if not isinstance(fault, TimeoutError):
         raise away(fault, where) from fault
     log.info("HBase is slow to answer; waiting for it, up to %.0f s (F1_HBASE_TIMEOUT)", settings.hbase_timeout)
-    return False
+
+
+def silence(settings: Settings, where: str) -> Exception | None:
+    """Why a gateway that has answered before does not any more; nothing where it does."""
+    return _ask(settings, (settings.hbase_transport, settings.hbase_protocol), where)
 
 
 def _ask(settings: Settings, way: tuple[str, str], where: str) -> Exception | None:
     """Asks something short in one way; what became of it, nothing where there was an answer."""
     connection, (transport, protocol) = None, way
+    quickly = settings.model_copy(update={"hbase_timeout": min(_SOON, settings.hbase_timeout)})
     try:
-        connection = Connection(settings, transport=transport, protocol=protocol)
+        connection = Connection(quickly, transport=transport, protocol=protocol)
         connection.tables()
     except HBaseError:
         # The gateway has answered; it is what lies behind it that does not.

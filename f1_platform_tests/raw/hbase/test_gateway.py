@@ -165,6 +165,23 @@ def test_a_late_answer_is_not_taken_for_another_calls(hbase: RunningHBase, setti
     assert slow.calls.count("isTableEnabled") == 2
 
 
+def test_a_gateway_that_falls_silent_is_waited_for_once(hbase: RunningHBase, settings: Settings):
+    for_good = threading.Event()
+    with between(hbase.thrift) as silent:
+        here = settings.model_copy(update={"hbase_port": silent.port, "hbase_timeout": 1})
+        with closing(Gateway(here, SystemClock())) as gateway:
+            gateway.call(Connection.tables)
+            for _ in range(3):
+                silent.before("isTableEnabled", lambda: for_good.wait(60))
+                silent.before("getTableNames", lambda: for_good.wait(60))
+            for _ in range(2):
+                with pytest.raises(ServiceUnavailable, match="no answer in time"):
+                    gateway.call(lambda connection: connection.is_table_enabled("gateway"))
+            for_good.set()
+        assert silent.calls.count("isTableEnabled") == 1, "whoever comes after is told at once"
+        assert silent.calls.count("getTableNames") == 4, "the greeting, a call, and a short question for each"
+
+
 def test_an_idle_connection_that_was_dropped_is_nobodys_error(impatient: Settings):
     used: list[Connection] = []
 
