@@ -8,6 +8,7 @@ import dagster as dg
 
 from f1_platform.openf1 import Endpoint, Unit
 from f1_platform.raw import RawStore
+from f1_platform.raw.files import read_parquet
 from f1_platform.raw.rules import Finding, findings
 
 NAME = "rules"
@@ -32,9 +33,11 @@ def checked(
         partitions: partition keys by session_key; by season for the catalogue.
     """
     broken: dict[str, list[Finding]] = {}
-    for unit in units:
-        if found := findings(store.scan(unit), endpoint.name):
-            broken[partitions[unit.session_key or unit.season]] = found
+    # A store that has no files makes copies, several at a time; of telemetry one is enough for memory.
+    for together in [[unit] for unit in units] if endpoint.telemetry else [units]:
+        for unit, path in store.parquet(together).items():
+            if found := findings(read_parquet(path, unit, None, None, None), endpoint.name):
+                broken[partitions[unit.session_key or unit.season]] = found
     rows = [
         dg.TableRecord({"partition": key, "rule": finding.rule, "records": finding.records})
         for key, found in broken.items()
