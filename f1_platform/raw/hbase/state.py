@@ -16,6 +16,7 @@ import msgspec
 
 from f1_platform.openf1 import Unit
 from f1_platform.openf1.delivery import Cost
+from f1_platform.process import is_gone
 from f1_platform.raw.hbase.tables import RUNS_KEPT
 from f1_platform.raw.port import Report, Status
 
@@ -87,6 +88,16 @@ class State:
     def is_readable(self) -> bool:
         """Whether the published run is whole in HBase; not when writing broke off too often, or cells are gone."""
         return self.horizon <= self.run
+
+    @property
+    def is_littered(self) -> bool:
+        """Whether writers that broke off left cells above what is published, and nobody is writing now."""
+        return bool(self.broken or self.lease) and (self.lease is None or is_gone(self.lease.process))
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether a few more writers that break off would push out what is published."""
+        return self.run > 0 and self.is_readable and len(self.broken) + (self.lease is not None) >= RUNS_KEPT // 2
 
     def next_run(self, now: datetime) -> int:
         """A timestamp above all that the unit ever had, whatever the clock says."""

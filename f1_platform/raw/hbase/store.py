@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
 
 from f1_platform.clock import Clock
-from f1_platform.errors import HomeError
+from f1_platform.errors import DamagedError, HomeError
 from f1_platform.openf1 import Unit, arrow_schema
 from f1_platform.openf1.delivery import Cost, Delivery
 from f1_platform.raw.content import Settled, settle
@@ -25,6 +26,7 @@ from f1_platform.raw.hbase.known import Known
 from f1_platform.raw.hbase.lease import Claim
 from f1_platform.raw.hbase.places import superseded
 from f1_platform.raw.hbase.reading import Wanted
+from f1_platform.raw.hbase.state import State
 from f1_platform.raw.looks import Action, Look, failed, judge
 from f1_platform.raw.port import Effort, Report, Written
 from f1_platform.settings import Settings
@@ -61,8 +63,12 @@ class HBaseStore:
             known = self._reports.read(unit)
             action, report = self._judge(known, settled, delivery, look)
             if action == "keep":
-                if self._publishing.note(known, report):
+                if report.content_hash == settled.content_hash and known.state.is_littered:
+                    self._renew(known, claim, settled.table)
+                elif self._publishing.note(known, report):
                     return Written(report, changed=False)
+            elif known.state.is_crowded and (records := self._published(known)) is not None:
+                self._renew(known, claim, records)
             elif claim.take(known):
                 break
         reached("hbase.leased")
@@ -166,6 +172,16 @@ class HBaseStore:
     def _judge(self, known: Known, settled: Settled, delivery: Delivery, look: Look) -> tuple[Action, Report]:
         action, report = judge(known.report, settled, delivery, look)
         return ("empty", report) if action == "keep" and not known.state.is_readable else (action, report)
+
+    def _renew(self, known: Known, claim: Claim, records: pa.Table) -> None:
+        """Writes what is published once more, above what broken-off runs left: so that this goes, and that stays."""
+        if claim.take(known):
+            self._publishing.publish(claim, known.unit, records, State.rewritten)
+
+    def _published(self, known: Known) -> pa.Table | None:
+        """All that is published of a unit; none where it is not whole any more."""
+        with suppress(DamagedError):
+            return self._pinned.whole(known)
 
     def _publish(self, known: Known, claim: Claim, table: pa.Table, report: Report) -> Effort:
         """Writes the cells under a lease, publishes them, and lets go of what they replace."""

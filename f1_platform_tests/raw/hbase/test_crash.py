@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from f1_platform.clock import SteppedClock
+from f1_platform.errors import PermanentError
 from f1_platform.openf1 import Unit
 from f1_platform.raw.hbase import HBaseStore, store
 from f1_platform.raw.hbase.connected import connect
@@ -21,7 +22,7 @@ from f1_platform.settings import Settings
 from f1_platform_tests.raw.hbase.compaction import squeeze
 from f1_platform_tests.raw.hbase.killing import kill_writers
 from f1_platform_tests.raw.hbase.running import RunningHBase, with_tables
-from f1_platform_tests.raw.hbase.versions import MESSAGES, deliver, every_column, found, plain, which
+from f1_platform_tests.raw.hbase.versions import MESSAGES, deliver, every_column, found, plain, version, which
 
 OLD, NEW = 2, 3
 STEPS = {
@@ -119,6 +120,35 @@ def test_killed_while_a_session_moves_it_is_never_lost_and_in_one_place_after_th
     assert [plain(tables, unit) for unit in before.values()] == [{}] * len(before)
 
 
+def test_what_a_killed_writer_left_goes_also_when_the_records_turn_out_to_be_those_of_before(tables: Settings):
+    unit, (writer, _) = replace(MESSAGES, session_key=next(sessions)), opened(tables)
+    published = writer.replace(deliver(OLD, unit)).report
+    before = plain(tables, unit)
+    kill_writers(tables, [(unit, NEW, "hbase.call_sent:2")])
+    assert plain(tables, unit) != before
+
+    written = writer.replace(deliver(OLD, unit))
+    assert not written.changed
+    assert written.report.changed_at == published.changed_at
+    writer.sweep()
+    assert plain(tables, unit) == before
+    assert not writer.replace(deliver(OLD, unit)).effort
+
+
+def test_a_write_that_can_never_succeed_does_not_cost_what_is_there(tables: Settings):
+    unit, (writer, _) = replace(MESSAGES, session_key=next(sessions)), opened(tables)
+    writer.replace(deliver(OLD, unit))
+    refused = deliver(NEW, unit, too_large=True)
+
+    for _ in range(2 * RUNS_KEPT):
+        with pytest.raises(PermanentError, match="larger than HBase takes"):
+            writer.replace(refused)
+        assert read(tables, {"": unit}) == {"": OLD}
+    assert writer.replace(deliver(NEW, unit)).changed
+    writer.sweep()
+    assert len(plain(tables, unit)) == len(version(NEW, unit.endpoint))
+
+
 @pytest.mark.parametrize("step", ["hbase.call_sent:2", pytest.param("hbase.told", marks=pytest.mark.soak)])
 def test_killed_again_and_again_at_one_step_nothing_wrong_is_ever_read(
     step: str, hbase: RunningHBase, tables: Settings
@@ -131,11 +161,11 @@ def test_killed_again_and_again_at_one_step_nothing_wrong_is_ever_read(
         kill_writers(tables, [(unit, NEW + killed, step)])
         report = writer.report(unit)
         assert report is not None
-        if killed < RUNS_KEPT:
+        if killed < RUNS_KEPT or step == "hbase.told":
             assert read(tables, {step: unit}) == {step: OLD}
             assert report.status == "ok"
         else:
-            # HBase keeps no more versions: what was there is given up, and says so.
+            # No more versions are kept, and who wrote the old one anew was killed too: it is given up, and says so.
             assert read(tables, {step: unit}) == {step: 0}
             assert (report.status, report.rows) == ("failed", 0)
     assert writer.replace(deliver(NEW, unit)).changed

@@ -48,10 +48,13 @@ def version(number: int, endpoint: str) -> tuple[Record, ...]:
     )
 
 
-def deliver(number: int, unit: Unit) -> Delivery:
-    """A version as it comes from upstream."""
+def deliver(number: int, unit: Unit, *, too_large: bool = False) -> Delivery:
+    """A version as it comes from upstream; or with a last record that HBase does not take."""
     here = {"meeting_key": unit.meeting_key, "session_key": unit.session_key}
-    body = json.dumps([here | record for record in version(number, unit.endpoint)]).encode()
+    records = [here | record for record in version(number, unit.endpoint)]
+    if too_large:
+        records[-1]["message"] = "x" * 11_000_000
+    body = json.dumps(records).encode()
     return Delivery(unit, [decode(unit.endpoint, body).batch], Cost(requests=1, bytes=len(body)))
 
 
