@@ -24,6 +24,7 @@ from f1_platform.raw.content import content_hash
 from f1_platform.settings import Settings, load_settings
 from f1_platform_tests.raw.hbase.versions import environment
 
+_PAUSE = 0.05
 Versions = Mapping[Unit, Mapping[str, str]]
 """Names of the versions that a unit may have, by content hash."""
 
@@ -33,7 +34,7 @@ class Seen:
     """What a reader saw.
 
     Attributes:
-        reads: how many of them found records.
+        reads: how many there were.
         versions: names in the order in which they came, by unit.
         faults: reads that were none of the versions.
         rewritten: reads that were told to start again.
@@ -86,8 +87,6 @@ def read(store: RawStore, unit: Unit, seen: Seen, names: Mapping[str, str]) -> N
         return
     finally:
         seen.longest = max(seen.longest, clock.elapsed() - began)
-    if not table.num_rows:
-        return
     seen.reads += 1
     name = names.get(content_hash(table))
     if name is None:
@@ -102,7 +101,7 @@ def _main(told: list[dict[str, Any]]) -> None:
     versions = {Unit(**{name: value for name, value in one.items() if name != "versions"}): one for one in told}
     store, seen = open_store(load_settings(_env_file=None), SystemClock()), Seen()
     print("reading", flush=True)
-    while not select.select([sys.stdin], [], [], 0)[0]:
+    while not select.select([sys.stdin], [], [], _PAUSE)[0]:
         for unit, one in versions.items():
             read(store, unit, seen, one["versions"])
     print(json.dumps(vars(seen)))
