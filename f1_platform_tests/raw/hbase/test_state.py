@@ -124,6 +124,8 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(below=consumes(swept))
     def the_cleaning_ends(self, below: int) -> None:
         self.state = self.state.cleaned(below)
+        # What came late in just this moment, `f1 hbase fsck` alone finds.
+        self.late = {run for run in self.late if run >= below}
 
     @invariant()
     def who_may_read_on_finds_every_cell(self) -> None:
@@ -152,7 +154,7 @@ class AnyOrder(RuleBasedStateMachine):
         assert read_state(self.state.text()) == self.state
 
 
-AnyOrder.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+AnyOrder.TestCase.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
 TestAnyOrder = AnyOrder.TestCase
 
 
