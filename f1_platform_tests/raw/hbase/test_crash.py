@@ -149,7 +149,8 @@ def test_a_write_that_can_never_succeed_does_not_cost_what_is_there(tables: Sett
     assert len(plain(tables, unit)) == len(version(NEW, unit.endpoint))
 
 
-@pytest.mark.parametrize("step", ["hbase.call_sent:2", pytest.param("hbase.told", marks=pytest.mark.soak)])
+@pytest.mark.soak
+@pytest.mark.parametrize("step", ["hbase.call_sent:2", "hbase.told"])
 def test_killed_again_and_again_at_one_step_nothing_wrong_is_ever_read(
     step: str, hbase: RunningHBase, tables: Settings
 ):

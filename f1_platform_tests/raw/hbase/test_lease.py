@@ -258,8 +258,6 @@ def test_a_stopped_writer_that_goes_on_after_a_takeover_publishes_nothing_and_le
 
     store.sweep()
     assert plain(tables, unit) == swept
-    squeeze(hbase, tables)
-    assert plain(tables, unit) == swept
     assert read(store, unit) == 3
 
 
