@@ -14,14 +14,22 @@ def this_process() -> str:
 
 def name_of(pid: int) -> str:
     """Host, process id and the process's start, joined by colons."""
-    return f"{socket.gethostname()}:{pid}:{_started(pid)}"
+    return f"{_host()}:{pid}:{_started(pid)}"
 
 
 def is_gone(name: str) -> bool:
     """Whether the process of that name has ended; of another host's nothing is known, so it is taken to live."""
     host, _, rest = name.partition(":")
     pid, _, started = rest.partition(":")
-    return host == socket.gethostname() and _started(int(pid)) != started
+    return host == _host() and _started(int(pid)) != started
+
+
+def _host() -> str:
+    """The host, and the space its process ids are of: containers may share the one and not the other."""
+    try:
+        return f"{socket.gethostname()}/{Path('/proc/self/ns/pid').stat().st_ino}"
+    except OSError:
+        return socket.gethostname()
 
 
 def _started(pid: int) -> str:

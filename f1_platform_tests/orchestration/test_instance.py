@@ -62,7 +62,7 @@ def gone() -> str:
     """The tag of a process that was and is no more."""
     with subprocess.Popen(["true"]) as process:
         pid = process.pid
-    return f"{socket.gethostname()}:{pid}:1"
+    return f"{this_process().partition(':')[0]}:{pid}:1"
 
 
 def run_by_dagster(settings: Settings, crash_at: str = "") -> subprocess.CompletedProcess[str]:
@@ -99,7 +99,7 @@ def test_a_run_whose_process_is_gone_is_marked_as_failed(persistent: dg.DagsterI
 
 
 def test_a_process_that_has_the_number_of_a_dead_one_does_not_pass_for_it(persistent: dg.DagsterInstance):
-    run = started(persistent, process=f"{socket.gethostname()}:{os.getpid()}:1")
+    run = started(persistent, process=f"{this_process().partition(':')[0]}:{os.getpid()}:1")
 
     assert bury_the_dead(persistent) == [run.run_id]
 
@@ -147,7 +147,7 @@ def test_a_run_that_dagster_executes_names_its_process(settings: Settings):
         assert done.returncode == 0, done.stderr[-2000:]
         (run,) = instance.get_runs()
         assert run.status is DagsterRunStatus.SUCCESS
-        assert run.tags[PROCESS].startswith(f"{socket.gethostname()}:")
+        assert run.tags[PROCESS].startswith(socket.gethostname())
         assert run.tags[PROCESS] != this_process()
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from f1_platform.clock import Clock
-from f1_platform.errors import DamagedError, HomeError
+from f1_platform.errors import DamagedError, HomeError, TransientError
 from f1_platform.openf1 import Unit, arrow_schema
 from f1_platform.openf1.delivery import Cost, Delivery
 from f1_platform.raw.content import Settled, settle
@@ -100,9 +100,12 @@ class HBaseStore:
         From HBase, unless there is a copy; all of a unit goes by way of one, so that nothing is read twice.
 
         Raises:
-            TransientError: the unit was rewritten twice while it was read; what came so far is of the run before.
+            TransientError: the unit was rewritten twice while it was read, and what came so far is of the run before;
+                or its records are not whole, since writing was broken off too often.
         """
         known = self._reports.read(unit)
+        if known.report is not None and not known.state.is_readable:
+            raise TransientError(known.report.error, where=str(unit), mend="See `f1 hbase fsck`")
         if known.report is None or known.report.content_hash is None:
             return
         wanted = Wanted(unit, tuple(columns) if columns else None, since, until)
