@@ -73,9 +73,7 @@ class RunningHBase:
 
 
 @contextmanager
-def running_hbase(
-    data: Path, *, heap: str = "1g", site: Mapping[str, object] | None = None
-) -> Generator[RunningHBase]:
+def running_hbase(data: Path, *, heap: str = "1g", site: Mapping[str, object] | None = None) -> Generator[RunningHBase]:
     """A local HBase of its own on free ports, with settings of HBase over the usual ones, until the block ends."""
     with Process(built(), Plan(data, heap=heap, site=site or {})) as process:
         yield RunningHBase(process)
