@@ -47,3 +47,14 @@ def fastest(client: httpx.Client) -> dict[str, tuple[Any, ...]]:
         for c in client.get("/circuits").json()
         if c["fastest_lap"] is not None
     }
+
+
+def assert_known_facts(client: httpx.Client) -> None:
+    """What is known of the archive and all recorded seasons together, as the API answers it."""
+    others = {key: fact for key, fact in CAREERS.items() if key in (30, 579)}
+    known = ABU_DHABI_2025 | others
+    assert careers(client, known) == known
+    laps = fastest(client)
+    assert {ref: laps[ref] for ref in FASTEST} == FASTEST
+    assert len(laps) == 41
+    assert (len(client.get("/drivers").json()), len(client.get("/circuits").json())) == (864, 77)

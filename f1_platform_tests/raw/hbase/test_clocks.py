@@ -19,17 +19,11 @@ from f1_platform.raw.hbase import HBaseStore
 from f1_platform.raw.hbase.state import milliseconds
 from f1_platform.raw.port import Report
 from f1_platform.settings import Settings
-from f1_platform_tests.raw.hbase.running import RunningHBase, with_tables
 from f1_platform_tests.raw.hbase.versions import LAPS, deliver, every_column, found, plain, version, which
 
 NOON = datetime(2024, 3, 3, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 sessions = count(9700)
-
-
-@pytest.fixture(scope="module")
-def tables(hbase: RunningHBase, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return with_tables(hbase.settings(tmp_path_factory.mktemp("writer")))
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from f1_platform.raw.hbase.tables import RUNS_KEPT
 from f1_platform.settings import Settings
 from f1_platform_tests.raw.hbase.compaction import squeeze
 from f1_platform_tests.raw.hbase.killing import kill_writers
-from f1_platform_tests.raw.hbase.running import RunningHBase, with_tables
+from f1_platform_tests.raw.hbase.running import RunningHBase
 from f1_platform_tests.raw.hbase.versions import MESSAGES, deliver, every_column, found, plain, version, which
 
 OLD, NEW = 2, 3
@@ -42,11 +42,6 @@ STEPS = {
 
 NOW = datetime(2024, 3, 3, tzinfo=UTC)
 sessions = count(9000)
-
-
-@pytest.fixture(scope="module")
-def tables(hbase: RunningHBase, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return with_tables(hbase.settings(tmp_path_factory.mktemp("writer")))
 
 
 def opened(tables: Settings) -> tuple[HBaseStore, SteppedClock]:

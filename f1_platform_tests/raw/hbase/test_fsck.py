@@ -2,113 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-import happybase
 import pytest
 
-from f1_platform.clock import SteppedClock, SystemClock
+from f1_platform.clock import SteppedClock
 from f1_platform.errors import UsageError
 from f1_platform.openf1 import Unit
 from f1_platform.openf1.delivery import Delivery
-from f1_platform.raw.hbase import HBaseStore
-from f1_platform.raw.hbase.connected import connect
-from f1_platform.raw.hbase.fsck import Finding, Order, examine
-from f1_platform.raw.hbase.fsck.units import Manner
-from f1_platform.raw.hbase.lease import Claim
-from f1_platform.raw.hbase.state import Lease
-from f1_platform.settings import Settings
-from f1_platform_tests.cli.conftest import environment
 from f1_platform_tests.raw.conformance import UNIT, delivery, lap, records_of
+from f1_platform_tests.raw.hbase.halves import DEEP, ROW, STRAYS, Bench, bench, is_whole, outcomes
 from f1_platform_tests.raw.hbase.running import RunningHBase, with_tables
 
-MOVED = Unit(2024, 1230, 9472, "laps")
-ROW = b"2024#1229#9472#1#%03d"
-LIGHT = Manner()
-STRAYS = Manner(delete_strays=True)
-DEEP = Manner(deep=True)
-
-
-class Bench:
-    """A store with a unit of three laps, its tables by plain happybase, and an examination of it."""
-
-    def __init__(self, settings: Settings, clock: SteppedClock) -> None:
-        self.settings, self.clock = settings, clock
-        self.store, self.on = HBaseStore(settings, clock), connect(settings, clock)
-        self.store.replace(delivery([lap(n, lap_duration=90.0 + n) for n in (1, 2, 3)]))
-        self.published = records_of(self.store)
-        self.plain = happybase.Connection("127.0.0.1", settings.hbase_port, timeout=60_000)
-        self.data = self.plain.table(f"{settings.hbase_namespace}:f1_data")
-        self.reports = self.plain.table(f"{settings.hbase_namespace}:f1_reports")
-
-    @property
-    def run(self) -> int:
-        return self.on.reports.read(UNIT).state.run
-
-    def found(self, manner: Manner = LIGHT, **order: Any) -> list[Finding]:
-        return list(examine(self.on, Order(manner=manner, **order), lambda _, __: None))
-
-    def rows(self) -> dict[bytes, dict[bytes, bytes]]:
-        """What somebody sees who scans the table without us."""
-        return {key: dict(cells) for key, cells in self.data.scan()}
-
-    def forget_copy(self) -> None:
-        self.on.mirror.drop(UNIT, self.on.reports.read(UNIT).state.content_hash or "")
-
-    def killed_at(self, step: str, durations: list[float], unit: Unit = UNIT) -> None:
-        """A writer of these laps, ended there by kill -9."""
-        code = (
-            "import sys, json\n"
-            "from f1_platform.clock import SystemClock\n"
-            "from f1_platform.raw.hbase import HBaseStore\n"
-            "from f1_platform.settings import load_settings\n"
-            "from f1_platform_tests.raw.conformance import delivery, lap\n"
-            "from f1_platform.openf1 import Unit\n"
-            f"laps = [lap(n, lap_duration=d) for n, d in enumerate({durations}, 1)]\n"
-            f"HBaseStore(load_settings(), SystemClock()).replace(delivery(laps, {unit!r}))"
-        )
-        there = {
-            "hbase_port": str(self.settings.hbase_port),
-            "hbase_namespace": str(self.settings.hbase_namespace),
-            "crash_at": step,
-        }
-        killed = subprocess.run([sys.executable, "-c", code], env=environment(self.settings.home, **there))
-        assert killed.returncode == -9
-
-
-@pytest.fixture(scope="module")
-def tables(hbase: RunningHBase, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return with_tables(hbase.settings(tmp_path_factory.mktemp("tables")))
-
-
-@pytest.fixture
-def bench(tables: Settings, tmp_path: Path) -> Generator[Bench]:
-    """The tables are empty again after the test; what it deleted is behind the clock of the next one."""
-    own = Bench(tables.model_copy(update={"home": tmp_path}), SteppedClock(SystemClock().now()))
-    with closing(own.plain):
-        yield own
-        for table in (own.data, own.reports):
-            for key, _ in list(table.scan()):
-                table.delete(key)
-
-
-def outcomes(findings: list[Finding]) -> list[str]:
-    return [finding.outcome for finding in findings]
-
-
-def is_whole(bench: Bench) -> bool:
-    """Nothing is half any more, and a scan without us sees the records that were published and no other cell."""
-    assert records_of(bench.store) == bench.published
-    assert [json.loads(cells[b"laps:lap_duration"]) for cells in bench.rows().values()] == [91.0, 92.0, 93.0]
-    return bench.found(DEEP) == []
+__all__ = ["bench"]
 
 
 def test_where_nothing_is_half_nothing_is_found(bench: Bench):
@@ -284,108 +193,6 @@ def test_rows_whose_keys_name_no_unit_are_told_as_one(bench: Bench):
     assert outcomes(found) == ["left", "left"]
     assert outcomes(bench.found(STRAYS)) == ["mended", "mended"]
     assert is_whole(bench)
-
-
-def test_a_session_in_two_places_stays_where_it_has_moved_to(bench: Bench):
-    bench.killed_at("hbase.published", [91.0, 92.0, 93.0], MOVED)
-
-    (found,) = bench.found()
-    assert found.what == "the session has moved, and is here as well"
-    assert "2024#1229#9472#" in found.where
-    assert bench.store.report(UNIT) is None
-    assert len(records_of(bench.store, MOVED)) == 3
-    assert bench.found() == []
-
-
-def test_a_lease_of_another_machine_ends_when_its_holder_is_silent(bench: Bench):
-    known = bench.on.reports.read(UNIT)
-    assert bench.on.reports.swap(known, replace(known.state, lease=Lease("far.example:1:1:0", bench.run + 1)))
-
-    (found,) = bench.found()
-    assert found.what == "the lease of far.example:1:1, which was silent for 30 s"
-    assert bench.clock.slept >= 30
-    assert bench.on.reports.read(UNIT).state.lease is None
-
-
-def test_a_unit_that_is_being_written_is_left_alone(bench: Bench, caplog: pytest.LogCaptureFixture):
-    class Beating(SteppedClock):
-        """Its holder shows that it is alive whenever somebody waits."""
-
-        def wait(self, seconds: float) -> None:
-            super().wait(seconds)
-            claim.beat()
-
-    clock = Beating(bench.clock.now())
-    claim = Claim(UNIT, bench.on.reports, clock)
-    assert claim.take(bench.on.reports.read(UNIT))
-    bench.data.put(ROW % 7, {b"laps:lap_duration": b"1"}, timestamp=claim.run)
-    slow = replace(bench.on, clock=clock)
-
-    with caplog.at_level("INFO"):
-        assert list(examine(slow, Order(), lambda _, __: None)) == []
-    assert "laps of session 9472 is being written by" in caplog.text
-    claim.give_up()
-
-
-def test_a_unit_that_is_written_while_it_is_looked_at_is_left_alone(bench: Bench, caplog: pytest.LogCaptureFixture):
-    def write(endpoint: str, _: int) -> None:
-        if endpoint == "laps":
-            bench.store.replace(delivery([lap(n, lap_duration=80.0 + n) for n in (1, 2)]))
-
-    bench.data.put(ROW % 7, {b"laps:lap_duration": b"1.5"})
-    with caplog.at_level("INFO"):
-        assert list(examine(bench.on, Order(), write)) == []
-    assert "laps of session 9472 was written while it was looked at" in caplog.text
-    assert outcomes(bench.found()) == ["left"]
-
-
-def test_a_damaged_cell_of_the_report_table_gets_back_what_it_held(bench: Bench):
-    bench.reports.put(b"2024#1229#9472", {b"meta:laps": b"oops"})
-
-    told = bench.found(dry_run=True)
-    (found,) = bench.found()
-    assert outcomes(told) == ["to mend"]
-    assert "a damaged cell: JSON is malformed" in found.what
-    assert "meta:laps of row 2024#1229#9472" in found.where
-    assert (found.mend, found.outcome) == ("what it held before is put back", "mended")
-    assert is_whole(bench)
-
-
-def test_where_it_held_nothing_better_the_unit_is_fetched_anew(bench: Bench):
-    for n in range(4):
-        bench.reports.put(b"2024#1229#9472", {b"meta:laps": b"[%d]" % n})
-
-    (found,) = bench.found()
-    assert (found.mend, found.outcome) == ("`f1 run --session 9472` fetches it anew", "left")
-    report = bench.store.report(UNIT)
-    assert report is not None
-    assert report.status == "failed"
-    bench.store.replace(delivery([lap(n, lap_duration=90.0 + n) for n in (1, 2, 3)]))
-    assert set(outcomes(bench.found())) <= {"mended"}
-    assert is_whole(bench)
-
-
-def test_a_damaged_cost_of_the_last_look_is_forgotten(bench: Bench):
-    told = bench.on.reports.read(UNIT).state.told
-    bench.reports.put(b"2024#1229#9472", {b"stats:laps": b'{"requests":1}'}, timestamp=told)
-
-    (found,) = bench.found()
-    assert "stats:laps of row 2024#1229#9472" in found.where
-    assert found.outcome == "mended"
-    assert is_whole(bench)
-
-
-def test_rows_of_the_report_table_that_are_no_sessions_are_told(bench: Bench):
-    bench.store.stamp("a world")
-    bench.reports.put(b"2024#notes", {b"meta:x": b"1"})
-    bench.reports.put(b"~probe#1", {b"meta:probe": b"1"})
-
-    probe, row = bench.found()
-    assert (probe.what, probe.outcome) == ("1 probes that `f1 doctor` was stopped before deleting", "mended")
-    assert (row.what, row.outcome) == ("1 rows that are no session's", "left")
-    assert outcomes(bench.found(STRAYS)) == ["mended"]
-    assert bench.found() == []
-    assert bench.on.reports.world() == "a world"
 
 
 def test_only_what_was_asked_for_is_looked_at(bench: Bench):

@@ -24,7 +24,7 @@ from f1_platform.raw.hbase.state import State
 from f1_platform.settings import Settings
 from f1_platform_tests.raw.hbase.between import between
 from f1_platform_tests.raw.hbase.compaction import squeeze
-from f1_platform_tests.raw.hbase.running import RunningHBase, with_tables
+from f1_platform_tests.raw.hbase.running import RunningHBase
 from f1_platform_tests.raw.hbase.versions import (
     LAPS,
     MESSAGES,
@@ -51,11 +51,6 @@ class BusyClock(SteppedClock):
     def wait(self, seconds: float) -> None:
         super().wait(seconds)
         self._meanwhile()
-
-
-@pytest.fixture(scope="module")
-def tables(hbase: RunningHBase, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return with_tables(hbase.settings(tmp_path_factory.mktemp("writer")))
 
 
 @pytest.fixture

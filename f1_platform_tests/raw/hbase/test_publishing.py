@@ -21,7 +21,7 @@ from f1_platform.settings import Settings
 from f1_platform_tests.raw.hbase.between import between
 from f1_platform_tests.raw.hbase.compaction import squeeze
 from f1_platform_tests.raw.hbase.independent import record_of
-from f1_platform_tests.raw.hbase.running import RunningHBase, with_tables
+from f1_platform_tests.raw.hbase.running import RunningHBase
 from f1_platform_tests.raw.hbase.versions import (
     LAPS,
     SAMPLES,
@@ -36,11 +36,6 @@ from f1_platform_tests.raw.hbase.versions import (
 from f1_platform_tests.raw.hbase.watching import watching
 
 sessions = count(9000)
-
-
-@pytest.fixture(scope="module")
-def tables(hbase: RunningHBase, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return with_tables(hbase.settings(tmp_path_factory.mktemp("writer")))
 
 
 @pytest.fixture
