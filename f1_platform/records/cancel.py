@@ -1,0 +1,40 @@
+"""How a reader is stopped from outside: by a time-out, or because the client left. Nothing of queries or of HTTP."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+
+class Cancel:
+    """Said once, from any thread; whoever works on the answer has registered what stops it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._callbacks: list[Callable[[], None]] = []
+        self._cancelled = False
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the work is not wanted any more."""
+        return self._cancelled
+
+    def cancel(self) -> None:
+        """Stops the work: calls what was registered, each once."""
+        with self._lock:
+            self._cancelled = True
+            callbacks, self._callbacks = self._callbacks, []
+        for callback in callbacks:
+            callback()
+
+    def on_cancel(self, callback: Callable[[], None]) -> None:
+        """Has that called when the work is stopped; at once if it was already.
+
+        Args:
+            callback: safe to call from another thread, and after the work has ended.
+        """
+        with self._lock:
+            if not self._cancelled:
+                self._callbacks.append(callback)
+                return
+        callback()

@@ -1,0 +1,38 @@
+"""What the raw store holds at one moment: every unit's report, and the catalogue of sessions. Nothing reads it here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from f1_platform.openf1 import Session, Unit
+from f1_platform.raw import Report
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """An immutable view of the ledger and the catalogue; nothing is known where the store is empty.
+
+    Attributes:
+        by_unit: the report of every unit.
+        sessions: all sessions of the catalogue by start, cancelled and future ones among them.
+        fault: why the store could not be looked at when it was last tried; the rest is then of before.
+    """
+
+    by_unit: Mapping[Unit, Report] = field(default_factory=dict[Unit, Report])
+    sessions: Sequence[Session] = ()
+    fault: str = ""
+
+    def reports(self, session_key: int) -> list[Report]:
+        """The reports of a session's units, by endpoint."""
+        return [report for unit, report in self.by_unit.items() if unit.session_key == session_key]
+
+    def session(self, session_key: int) -> Session | None:
+        """The session of that key."""
+        return next((session for session in self.sessions if session.session_key == session_key), None)
+
+    def latest(self, now: datetime) -> Session | None:
+        """The newest session that was not cancelled and has begun."""
+        begun = (one for one in reversed(self.sessions) if not one.cancelled and one.start <= now)
+        return next(begun, None)
