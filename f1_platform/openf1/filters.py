@@ -124,15 +124,20 @@ def parse_query(raw: str) -> Query:
     return Query(tuple(term for term in terms if term.field != "csv"), csv)
 
 
-def _term(raw: str) -> Term:
+def split_term(raw: str) -> tuple[str, Operator, str]:
+    """Field in lower case, operator and text of one condition, `=` and no text where it names a field only."""
     name, _, value = raw.partition("=")
     whole = _TERM.match(unquote_plus(name))
     if value or not whole or not whole[3]:
         # Else a client sent the whole condition as a parameter's name, with an `=` and nothing after it.
         whole = _TERM.match(unquote_plus(raw))
     field, operator, text = whole.groups() if whole else (unquote_plus(raw), "=", "")
-    field = field.strip().lower()
-    return Term(field, cast(Operator, operator), read_value(field, text))
+    return field.strip().lower(), cast(Operator, operator), text
+
+
+def _term(raw: str) -> Term:
+    field, operator, text = split_term(raw)
+    return Term(field, operator, read_value(field, text))
 
 
 def read_value(field: str, text: str) -> Value | date:
