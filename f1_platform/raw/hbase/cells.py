@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from f1_platform.errors import DamagedError
+from f1_platform.openf1 import texts
 from f1_platform.openf1.fields import FieldType
 from f1_platform.openf1.schemas import ARROW_TYPES, INSTANT
 from f1_platform.openf1.timestamps import parse_date
@@ -32,20 +33,9 @@ _JSON_TYPES: dict[FieldType, Any] = {
 def encode(values: pa.Array, field_type: FieldType) -> pa.Array:
     """The values as JSON texts, a binary array; null where there is no value.
 
-    `12`, `1e-7`, `true`, `"M VERSTAPPEN"`, `"2024-03-02T15:03:42.275000+00:00"` (a whole second without fraction, as
-    OpenF1 writes it), `[2048,null]`; what is JSON already stays as it is.
+    As `openf1.texts` has them, only that a whole number has no fraction in a column of doubles either: `91`.
     """
-    match field_type:
-        case "int" | "float" | "bool" | "json":
-            return values.cast(pa.string()).cast(pa.binary())
-        case "date":
-            texts = pc.replace_substring(instant_texts(values), pattern=b".000000", replacement=b"")
-            return pc.binary_join_element_wise(b'"', texts, b'+00:00"', b"")
-        case "text":
-            distinct = values.dictionary_encode()
-            return _each(distinct.dictionary).take(distinct.indices)
-        case "ints":
-            return _each(values)
+    return texts.plain(values) if field_type == "float" else texts.encode(values, field_type)
 
 
 def decode(cells: pa.Array, field_type: FieldType) -> pa.Array:
@@ -58,17 +48,6 @@ def decode(cells: pa.Array, field_type: FieldType) -> pa.Array:
         return _fast(cells, field_type)
     except (pa.ArrowInvalid, msgspec.MsgspecError):
         return _exact(cells, field_type)
-
-
-def instant_texts(instants: pa.Array) -> pa.Array:
-    """Instants as `2024-03-02T15:03:42.275000`, UTC, always six digits; a binary array."""
-    texts = instants.cast(pa.timestamp("us")).cast(pa.string()).cast(pa.binary())
-    return pc.binary_replace_slice(texts, start=10, stop=11, replacement=b"T")
-
-
-def _each(values: pa.Array) -> pa.Array:
-    """Value by value."""
-    return pa.array([None if v is None else msgspec.json.encode(v) for v in values.to_pylist()], pa.binary())
 
 
 def _fast(cells: pa.Array, field_type: FieldType) -> pa.Array:
@@ -86,9 +65,9 @@ def _fast(cells: pa.Array, field_type: FieldType) -> pa.Array:
 
 def _exact(cells: pa.Array, field_type: FieldType) -> pa.Array:
     """As the JSON parser reads them: `null` among them, and what others have written in their own way."""
-    texts = b"[" + b",".join(b"null" if text is None else text for text in cells.to_pylist()) + b"]"
+    array = b"[" + b",".join(b"null" if text is None else text for text in cells.to_pylist()) + b"]"
     try:
-        values = msgspec.json.decode(texts, type=list[_JSON_TYPES[field_type]])
+        values = msgspec.json.decode(array, type=list[_JSON_TYPES[field_type]])
         if field_type == "date":
             values = [None if text is None else _instant(text) for text in values]
         return pa.array(values, ARROW_TYPES[field_type])

@@ -20,8 +20,8 @@ import pyarrow.compute as pc
 from f1_platform.errors import DamagedError
 from f1_platform.openf1 import ENDPOINTS, Endpoint, Unit
 from f1_platform.openf1.schemas import ARROW_TYPES
+from f1_platform.openf1.texts import instant_texts
 from f1_platform.raw.content import same_key_as_previous
-from f1_platform.raw.hbase.cells import instant_texts
 
 SEPARATOR = b"#"
 NULL = b"~"

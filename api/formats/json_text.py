@@ -1,0 +1,64 @@
+"""JSON: an array of records, or a record a line (NDJSON); members in the order of the columns, null where no value is.
+
+Exact as far as JSON goes: integers and floats are told apart, dates are OpenF1's texts, and what no column holds is put
+back into its record.
+"""
+
+from __future__ import annotations
+
+# pyright: reportAttributeAccessIssue=false
+# pyarrow.compute makes its functions when it is imported, so that no checker sees them.
+from collections.abc import Iterator
+
+import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from api.formats.extras import extras
+from api.formats.lines import lines
+from api.formats.pieces import gathered
+from api.formats.rows import Rows, RowType
+from f1_platform.openf1 import EXTRA
+from f1_platform.openf1.texts import encode
+
+_SLICE = 1024
+"""Rows that are written at a time, about a piece of the answer: what Arrow makes on the way stays in the cache."""
+
+
+def write_json(rows: Rows) -> Iterator[bytes]:
+    """One JSON array of all records."""
+    return gathered(_array(rows))
+
+
+def write_ndjson(rows: Rows) -> Iterator[bytes]:
+    """A record a line."""
+    return gathered(_records(batch, rows, b"", b"\n") for batch in rows.slices(_SLICE))
+
+
+def json_texts(values: pa.Array, of: RowType) -> pa.Array:
+    """The values of a column as JSON texts, a binary array; null where there is no value."""
+    if of == "day":
+        return pc.binary_join_element_wise(b'"', values.cast(pa.string()).cast(pa.binary()), b'"', b"")
+    return encode(values, of)
+
+
+def _array(rows: Rows) -> Iterator[bytes]:
+    first = True
+    for batch in rows.slices(_SLICE):
+        records = _records(batch, rows, b",", b"")
+        yield b"[" + records[1:] if first else records
+        first = False
+    yield b"[]" if first else b"]"
+
+
+def _records(batch: pa.RecordBatch, rows: Rows, before: bytes, behind: bytes) -> bytes:
+    """The records of a batch, each with that before and behind it."""
+    extra = extras(batch.column(EXTRA)) if rows.has_extra else None
+    parts: list[bytes | pa.Array] = [before + b"{"]
+    for number, name in enumerate(rows.order):
+        texts = json_texts(batch.column(name), rows.types[name])
+        parts.append((b"," if number else b"") + msgspec.json.encode(name) + b":")
+        parts.append(extra.misfits(name, texts) if extra else texts)
+    if extra:
+        parts.append(extra.unknown({*rows.types, *rows.order}))
+    return lines([*parts, b"}" + behind], b"null")
