@@ -1,0 +1,110 @@
+"""One work from its place in a lane to giving it back: a step in a thread at a time, as long as somebody waits."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+from starlette.exceptions import HTTPException
+
+from api.asgi import Receive
+from api.working.lane import Lane
+from f1_platform.records.cancel import Cancel
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+class TooLong(HTTPException):
+    """504: the work has been cancelled, as it took longer than any may."""
+
+    def __init__(self, seconds: float) -> None:
+        detail = f"This took longer than {seconds:g} s and was cancelled. Ask for less: one session, driver or span"
+        super().__init__(504, detail, {"Cache-Control": "no-store"})
+
+
+class ClientLeft(HTTPException):
+    """499, as proxies call it: nobody waits for the answer any more, so nobody reads this one."""
+
+    def __init__(self) -> None:
+        super().__init__(499, "The client closed the connection")
+
+
+class Job:
+    """A work that has its place.
+
+    Attributes:
+        cancel: what interrupts the work.
+    """
+
+    def __init__(self, lane: Lane, receive: Receive, seconds: float) -> None:
+        """Begins to listen for the client's leaving.
+
+        Args:
+            lane: where it has a place.
+            receive: of the request, whose body nobody reads.
+            seconds: that all steps together may take; a client's reading does not count.
+        """
+        self.cancel = Cancel()
+        self._lane, self._seconds, self._left = lane, seconds, seconds
+        self._gone = asyncio.create_task(_left(receive))
+        self._running: Future[Any] | None = None
+        self._ending: asyncio.Task[None] | None = None
+
+    async def step(self, function: Callable[[], T]) -> T:
+        """Takes a step in a thread.
+
+        Raises:
+            ClientLeft: before it was taken.
+            TooLong: the time is up.
+            Exception: what the step raised.
+        """
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        future = self._lane.submit(function)
+        self._running = future
+        taken = asyncio.wrap_future(future)
+        await asyncio.wait({taken, self._gone}, timeout=self._left, return_when=asyncio.FIRST_COMPLETED)
+        self._left -= loop.time() - begun
+        if taken.done():
+            return taken.result()
+        raise ClientLeft if self._gone.done() else TooLong(self._seconds)
+
+    @property
+    def client_left(self) -> bool:
+        """Whether the client has closed the connection."""
+        return self._gone.done()
+
+    def end(self, *, whole: bool, close: Callable[[], None] | None = None) -> None:
+        """Gives the place back, as soon as the thread is out of the work; does not wait for that.
+
+        Args:
+            whole: whether the work came to its end by itself; it is cancelled otherwise.
+            close: what sets free what the work holds; runs in a thread.
+        """
+        self._gone.cancel()
+        if not whole:
+            self.cancel.cancel()
+        if self._ending is None:
+            self._ending = asyncio.create_task(self._give_back(close))
+
+    async def _give_back(self, close: Callable[[], None] | None) -> None:
+        try:
+            running = self._running
+            if running is not None and not running.done() and not running.cancel():
+                await asyncio.wait({asyncio.wrap_future(running)})
+            if close is not None:
+                await asyncio.wrap_future(self._lane.submit(close))
+        except Exception:
+            log.exception("Closing a work failed")
+        finally:
+            self._lane.leave()
+
+
+async def _left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,124 @@
+"""The door for routes: have something computed in a thread, once or in pieces, light or heavy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.working.job import Job
+from api.working.lane import Lane
+from api.working.streaming import Pieces, Streamed
+from f1_platform.records.cancel import Cancel
+
+T = TypeVar("T")
+
+
+class Workers:
+    """Threads for what a request has computed; light work is never held up by heavy work.
+
+    Each kind has its own threads, its own number of open works, and its own bounded queue; beyond that it is refused
+    with 503 and `Retry-After`. A work whose client leaves, or that takes too long, is cancelled.
+    """
+
+    def __init__(
+        self,
+        threads: int = 4,
+        heavy: int = 2,
+        timeout: float = 60,
+        *,
+        patience: float = 10,
+        stall: float = 30,
+        longest: float = 900,
+    ) -> None:
+        """Bounds; seconds all.
+
+        Args:
+            threads: threads for light work.
+            heavy: heavy works open at once, a thread each.
+            timeout: what the steps of a work may take together; a client's reading does not count.
+            patience: how long a work waits for its place.
+            stall: how long a client may take for a piece.
+            longest: how long an answer may take, reading and all.
+        """
+        self._light = Lane("light", threads=threads, places=16 * threads, waiting=1024, patience=patience)
+        self._heavy = Lane("heavy", threads=heavy, places=heavy, waiting=4 * heavy, patience=patience)
+        self._timeout, self._stall, self._longest = timeout, stall, longest
+
+    async def run(self, work: Callable[[Cancel], T], *, request: Request, heavy: bool = False) -> T:
+        """Has something computed in a thread.
+
+        Args:
+            work: what to compute; gets what tells it that nobody waits any more.
+            request: of the client that waits.
+            heavy: whether it costs much; needs an API key where there are any.
+
+        Raises:
+            HTTPException: 503, too many at once; 504, it took too long; 499, the client left.
+            Exception: what the work raised.
+        """
+        job = await self._enter(request, heavy)
+        whole = False
+        try:
+            result = await job.step(lambda: work(job.cancel))
+            whole = True
+        finally:
+            job.end(whole=whole)
+        return result
+
+    async def respond(
+        self,
+        work: Callable[[Cancel], Iterator[bytes]],
+        *,
+        request: Request,
+        heavy: bool,
+        status: int = 200,
+        headers: Mapping[str, str],
+        media_type: str,
+    ) -> Response:
+        """Answers with the pieces of a work, each computed when the client has taken the one before.
+
+        The first piece is there before the status goes out, so that an error until then is the caller's to answer.
+        One thread at a time runs the work, not always the same: SQLite needs `check_same_thread=False`.
+
+        Args:
+            work: makes the pieces, none of them empty; a generator is closed whatever happens.
+            request: of the client that waits.
+            heavy: whether it costs much; needs an API key where there are any.
+            status: of the answer.
+            headers: of the answer.
+            media_type: of the answer.
+
+        Raises:
+            HTTPException: 503, too many at once; 504, it took too long; 499, the client left.
+            Exception: what the work raised before its first piece.
+        """
+        job = await self._enter(request, heavy)
+        pieces = Pieces(work, job.cancel)
+        try:
+            first = await job.step(pieces.next)
+        except BaseException:
+            job.end(whole=False, close=pieces.close)
+            raise
+        return Streamed(
+            job,
+            pieces,
+            first,
+            patience=self._stall,
+            longest=self._longest,
+            status=status,
+            headers=headers,
+            media_type=media_type,
+        )
+
+    def close(self) -> None:
+        """Ends the threads when the server stops."""
+        self._light.close()
+        self._heavy.close()
+
+    async def _enter(self, request: Request, heavy: bool) -> Job:
+        lane = self._heavy if heavy else self._light
+        await lane.enter()
+        return Job(lane, request.receive, self._timeout)
