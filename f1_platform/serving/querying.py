@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -20,10 +21,22 @@ from f1_platform.serving.declaration import Table
 
 @dataclass(frozen=True)
 class Order:
-    """One column of an order."""
+    """One column of an order.
+
+    Attributes:
+        column: its name.
+        descending: whether the greatest comes first.
+        zero_last: whether 0 stands for none and comes last, like null.
+    """
 
     column: str
     descending: bool = False
+    zero_last: bool = False
+
+    @property
+    def expression(self) -> str:
+        """What is compared."""
+        return f"NULLIF({self.column}, 0)" if self.zero_last else self.column
 
 
 @dataclass(frozen=True)
@@ -89,7 +102,7 @@ class Selection:
         if self.after is not None:
             conditions.append(self._beyond(self.after, parameters))
         parts = [
-            f"SELECT {', '.join((*self.wanted, *(one.column for one in ordered)))}",
+            f"SELECT {', '.join((*self.wanted, *(one.expression for one in ordered)))}",
             f"FROM {self.table.name}",
             f"WHERE {' AND '.join(conditions)}" if conditions else "",
             f"ORDER BY {', '.join(self._sorted(one) for one in ordered)}",
@@ -99,10 +112,13 @@ class Selection:
             parameters.append(self.limit + 1)
         return Statement(" ".join(part for part in parts if part), tuple(parameters))
 
+    def _has_nulls(self, one: Order) -> bool:
+        return one.zero_last or self._nullable[one.column]
+
     def _sorted(self, one: Order) -> str:
         direction = "DESC" if one.descending else "ASC"
         # Said only where there can be nulls: SQLite then still walks the key where the order is the key's.
-        return f"{one.column} {direction}" + (" NULLS LAST" if self._nullable[one.column] else "")
+        return f"{one.expression} {direction}" + (" NULLS LAST" if self._has_nulls(one) else "")
 
     def _beyond(self, last: Sequence[Value | None], parameters: list[Value]) -> str:
         """Rows after the last one: alike in the columns before, and beyond it in one; beyond null there is nothing."""
@@ -110,12 +126,12 @@ class Selection:
         alike: list[tuple[str, Value | None]] = []
         for one, value in zip(self.ordered, last, strict=True):
             if value is not None:
-                beyond = f"{one.column} {'<' if one.descending else '>'} ?"
-                if self._nullable[one.column]:
-                    beyond = f"({beyond} OR {one.column} IS NULL)"
+                beyond = f"{one.expression} {'<' if one.descending else '>'} ?"
+                if self._has_nulls(one):
+                    beyond = f"({beyond} OR {one.expression} IS NULL)"
                 alternatives.append(" AND ".join((*_alike(alike, parameters), beyond)))
                 parameters.append(value)
-            alike.append((one.column, value))
+            alike.append((one.expression, value))
         return f"({' OR '.join(alternatives)})" if alternatives else "FALSE"
 
 
@@ -149,12 +165,12 @@ def select(run: Run, selection: Selection) -> Page:
     return Page(selection.wanted, [row[:width] for row in found], last)
 
 
-def _alike(columns: Sequence[tuple[str, Value | None]], parameters: list[Value]) -> Iterator[str]:
-    for name, value in columns:
+def _alike(values: Sequence[tuple[str, Value | None]], parameters: list[Value]) -> Iterator[str]:
+    for expression, value in values:
         if value is None:
-            yield f"{name} IS NULL"
+            yield f"{expression} IS NULL"
         else:
-            yield f"{name} = ?"
+            yield f"{expression} = ?"
             parameters.append(value)
 
 
@@ -174,5 +190,5 @@ def _within(column: str, interval: Interval, parameters: list[Value]) -> str:
     for operator, value in bounds:
         if value is not None:
             parts.append(f"{column} {operator} ?")
-            parameters.append(value)
+            parameters.append(value.isoformat() if isinstance(value, datetime) else value)  # as instants are stored
     return " AND ".join(parts)

@@ -37,7 +37,9 @@ ROWS = st.lists(
     unique_by=lambda row: row[:2],
     max_size=25,
 )
-ORDERS = st.lists(st.builds(Order, st.sampled_from(NAMES), st.booleans()), unique_by=lambda one: one.column, max_size=4)
+ORDERS = st.lists(
+    st.builds(Order, st.sampled_from(NAMES), st.booleans(), st.booleans()), unique_by=lambda one: one.column, max_size=4
+)
 TERMS = st.sampled_from(NAMES).flatmap(
     lambda name: st.builds(Term, st.just(name), st.sampled_from(["=", ">=", "<=", ">", "<"]), VALUES[name])
 )
@@ -53,8 +55,9 @@ def running(rows: list[tuple[Any, ...]]) -> Run:
 def in_order(rows: list[tuple[Any, ...]], order: tuple[Order, ...]) -> list[tuple[Any, ...]]:
     for one in reversed(order):  # sorting is stable: the last column first
         at = NAMES.index(one.column)
-        known = sorted((row for row in rows if row[at] is not None), key=lambda row: row[at], reverse=one.descending)
-        rows = known + [row for row in rows if row[at] is None]
+        last = [row for row in rows if row[at] is None or (one.zero_last and row[at] == 0)]
+        known = sorted((row for row in rows if row not in last), key=lambda row: row[at], reverse=one.descending)
+        rows = known + last
     return rows
 
 
