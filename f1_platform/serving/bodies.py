@@ -45,23 +45,26 @@ class Answer:
     gzipped: Variant | None
 
 
-def answer(body: bytes, common: Headers) -> Answer:
-    """Makes the ready answer of a JSON body.
+def answer(body: bytes, common: Headers, content_type: str = "application/json", level: int = 9) -> Answer:
+    """Makes the ready answer of a body.
 
     Args:
-        body: the JSON.
-        common: headers that all answers of a version share, 304 included.
+        body: the bytes, JSON as a rule.
+        common: headers that a 200 and a 304 share.
+        content_type: what the bytes are.
+        level: how hard gzip tries, from 1 to 9; 0 where the bytes are packed already.
     """
     tag = hashlib.sha256(body).hexdigest()[:24]
-    plain = _variant(body, f'"{tag}"', common, ())
-    if len(body) < _LEAST_GZIPPED:
+    kind = (b"content-type", content_type.encode())
+    plain = _variant(body, f'"{tag}"', common, (kind,))
+    if len(body) < _LEAST_GZIPPED or level == 0:
         return Answer(plain, None)
-    packed = gzip.compress(body, compresslevel=9, mtime=0)
-    return Answer(plain, _variant(packed, f'"{tag}-gzip"', common, ((b"content-encoding", b"gzip"),)))
+    packed = gzip.compress(body, compresslevel=level, mtime=0)
+    return Answer(plain, _variant(packed, f'"{tag}-gzip"', common, (kind, (b"content-encoding", b"gzip"))))
 
 
-def _variant(body: bytes, etag: str, common: Headers, encoding: Headers) -> Variant:
+def _variant(body: bytes, etag: str, common: Headers, described: Headers) -> Variant:
     tag = etag.encode()
     unchanged = (*common, (b"etag", tag))
-    own = ((b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()))
-    return Variant(body, tag, (*own, *encoding, *unchanged), unchanged)
+    length = (b"content-length", str(len(body)).encode())
+    return Variant(body, tag, (*described, length, *unchanged), unchanged)
