@@ -13,6 +13,8 @@ import dagster as dg
 _CATALOGUE = ("openf1/meetings", "openf1/sessions")
 _RESULTS = ("warehouse/races", "warehouse/people", "warehouse/teams", "warehouse/driver_sessions")
 _ARCHIVED_RESULTS = ("archive/results", "archive/sprint_results", "archive/status")
+_NAMED = ("warehouse/circuits", "warehouse/people", "warehouse/races", "warehouse/teams")
+_COUNTED = ("warehouse/fastest_laps", "warehouse/race_results", "warehouse/sprint_race_results")
 
 READS: Mapping[str, tuple[str, ...]] = {
     "driver_sessions": (
@@ -36,7 +38,24 @@ READS: Mapping[str, tuple[str, ...]] = {
     "sprint_results": (*_ARCHIVED_RESULTS, *_RESULTS),
     "fastest_laps": ("archive/lap_times", "archive/results", "warehouse/driver_sessions", "warehouse/races"),
     "differences": ("warehouse/results", "warehouse/sprint_results", "warehouse/fastest_laps"),
-    "drivers_summary": ("warehouse/people", "warehouse/results", "warehouse/sprint_results", "warehouse/fastest_laps"),
+    "race_results": (*_NAMED, "warehouse/results"),
+    "sprint_race_results": (*_NAMED, "warehouse/sprint_results"),
+    "races_summary": (
+        "warehouse/circuits",
+        "warehouse/fastest_laps",
+        "warehouse/people",
+        "warehouse/race_results",
+        "warehouse/races",
+    ),
+    "circuit_fastest_laps": (
+        "warehouse/circuits",
+        "warehouse/fastest_laps",
+        "warehouse/people",
+        "warehouse/races",
+        "warehouse/results",
+        "warehouse/teams",
+    ),
+    "race_laps": ("archive/lap_times", "warehouse/people", "warehouse/races", "warehouse/results"),
     "circuits_summary": (
         "warehouse/circuits",
         "warehouse/fastest_laps",
@@ -58,6 +77,22 @@ READS: Mapping[str, tuple[str, ...]] = {
         "warehouse/sprint_results",
         "warehouse/teams",
     ),
+    "seasons": (
+        "warehouse/driver_standings",
+        "warehouse/races",
+        "warehouse/results",
+        "warehouse/sprint_results",
+        "warehouse/team_standings",
+    ),
+    "driver_seasons": (*_COUNTED, "warehouse/driver_standings"),
+    "drivers_summary": ("warehouse/driver_seasons", "warehouse/people"),
+    "team_seasons": (*_COUNTED, "warehouse/team_standings"),
+    "teams_summary": ("warehouse/seasons", "warehouse/team_seasons", "warehouse/teams"),
+    "teammates": ("warehouse/race_results", "warehouse/sprint_race_results"),
+    "meetings": (),
+    "sessions": ("warehouse/meetings", "warehouse/races"),
+    "session_drivers": ("warehouse/driver_sessions", "warehouse/people", "warehouse/teams"),
+    "session_stints": ("warehouse/driver_stints", "warehouse/people", "warehouse/teams"),
 }
 
 

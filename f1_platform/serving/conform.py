@@ -21,10 +21,13 @@ _SOURCES: dict[ColumnType, tuple[str, ...]] = {
     "float": ("int", "uint", "float", "double", "decimal"),
     "text": ("string", "large_string", "dictionary<values=string"),
     "date": ("date", "timestamp"),
+    "bool": ("bool",),
+    "json": ("string", "large_string"),
+    "instant": ("timestamp",),
 }
 """By declared type the Arrow types it may be made of, by how their names begin; values must survive unchanged."""
 
-_MEND = "Correct the warehouse table or its declaration in f1_platform/serving/tables.py; nothing was published"
+_MEND = "Correct the warehouse table or its declaration in f1_platform/serving/tables; nothing was published"
 
 
 def conform(declared: Table, table: pa.Table) -> pa.Table:
@@ -61,8 +64,8 @@ def conform_all(tables: Mapping[str, pa.Table], declared: Mapping[str, Table]) -
 
 
 def content_hash(declared: Table, conformed: pa.Table) -> str:
-    """SHA-256 over a conformed table's columns and rows; equal for equal content, whatever the chunks."""
-    digest = hashlib.sha256(declared.create.encode())
+    """SHA-256 over a conformed table's columns, indexes and rows; equal for equal content, whatever the chunks."""
+    digest = hashlib.sha256("\n".join([declared.create, *declared.create_indexes]).encode())
     for column in declared.columns:
         digest.update(msgspec.json.encode(conformed[column.name].to_pylist()))
     return digest.hexdigest()
@@ -78,7 +81,17 @@ def _conform_column(declared: Table, column: Column, values: pa.ChunkedArray) ->
         raise _refusal(declared, column.name, f"does not fit {ARROW_TYPES[column.type]}: {error}") from error
     if values.null_count and not column.nullable:
         raise _refusal(declared, column.name, f"is null in {values.null_count} of {len(values)} rows")
+    if column.type == "json":
+        _check_json(declared, column, values)
     return _finite(declared, column, values) if column.type == "float" else values
+
+
+def _check_json(declared: Table, column: Column, values: pa.ChunkedArray) -> None:
+    for value in values.drop_null().to_pylist():
+        try:
+            msgspec.json.decode(value)
+        except msgspec.DecodeError as error:
+            raise _refusal(declared, column.name, f"holds text that is no JSON: {error}") from error
 
 
 def _finite(declared: Table, column: Column, values: pa.ChunkedArray) -> pa.ChunkedArray:

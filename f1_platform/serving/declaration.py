@@ -7,15 +7,26 @@ from typing import Literal
 
 import pyarrow as pa
 
-ColumnType = Literal["int", "float", "text", "date"]
+ColumnType = Literal["int", "float", "text", "date", "bool", "json", "instant"]
 
 ARROW_TYPES: dict[ColumnType, pa.DataType] = {
     "int": pa.int64(),
     "float": pa.float64(),
     "text": pa.string(),
     "date": pa.date32(),
+    "bool": pa.bool_(),
+    "json": pa.string(),
+    "instant": pa.timestamp("us", "UTC"),
 }
-SQL_TYPES: dict[ColumnType, str] = {"int": "INTEGER", "float": "REAL", "text": "TEXT", "date": "TEXT"}
+SQL_TYPES: dict[ColumnType, str] = {
+    "int": "INTEGER",
+    "float": "REAL",
+    "text": "TEXT",
+    "date": "TEXT",
+    "bool": "INTEGER",
+    "json": "TEXT",
+    "instant": "TEXT",
+}
 
 
 @dataclass(frozen=True)
@@ -24,7 +35,8 @@ class Column:
 
     Attributes:
         name: in the table and, the resource's id apart, in JSON.
-        type: how it is stored; a date is ISO text in SQLite and JSON.
+        type: how it is stored. A date is ISO text in SQLite and JSON; so is an instant, in UTC and as OpenF1 writes it,
+            `2024-03-02T15:00:00+00:00`; a bool is 0 or 1 in SQLite; json is text that is JSON already.
         meaning: one phrase for people.
         example: a value to show in the API's documentation.
         unit: the unit, empty where there is none.
@@ -34,7 +46,7 @@ class Column:
     name: str
     type: ColumnType
     meaning: str
-    example: int | float | str | None = None
+    example: float | str | bool | None = None
     unit: str = ""
     nullable: bool = False
 
@@ -49,16 +61,25 @@ class Table:
     """A published table, declared once; schema, statements, checks and the API's documentation follow from it.
 
     Attributes:
-        name: in the warehouse, in the serving file and after `serving/` in Dagster.
+        name: in the serving file and after `serving/` in Dagster; in the warehouse too, unless `source` says another.
         meaning: one sentence for people.
         key: the columns that name a row; also the order of the rows.
         columns: all columns; of a resource in the order of its JSON.
+        indexes: columns by which rows are asked for, besides the key.
+        source: the warehouse's table that it is made from, where that has another name.
     """
 
     name: str
     meaning: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    indexes: tuple[tuple[str, ...], ...] = ()
+    source: str = ""
+
+    @property
+    def mart(self) -> str:
+        """The warehouse's table that it is made from."""
+        return self.source or self.name
 
     @property
     def schema(self) -> pa.Schema:
@@ -70,6 +91,11 @@ class Table:
         """The CREATE TABLE statement."""
         lines = [*(column.sql for column in self.columns), f"PRIMARY KEY ({', '.join(self.key)})"]
         return f"CREATE TABLE {self.name} (\n    " + ",\n    ".join(lines) + "\n) WITHOUT ROWID"
+
+    @property
+    def create_indexes(self) -> list[str]:
+        """The CREATE INDEX statements."""
+        return [f"CREATE INDEX {self.name}_by_{'_'.join(i)} ON {self.name} ({', '.join(i)})" for i in self.indexes]
 
     @property
     def insert(self) -> str:

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from f1_platform.errors import StoreError
 from f1_platform.serving.declaration import Table
+from f1_platform.serving.stored import restored
 from f1_platform.serving.tables import TABLES
 
 APPLICATION_ID = 0x46314450
@@ -110,11 +111,7 @@ def read_table(connection: sqlite3.Connection, declared: Table) -> pa.Table:
     """A published table as Arrow, as it was published."""
     rows = connection.execute(declared.select).fetchall()
     columns = zip(*rows, strict=True) if rows else ((),) * len(declared.columns)
-    arrays = [
-        # Text first: SQLite keeps a date as ISO text.
-        pa.array(values, pa.string()).cast(pa.date32()) if column.type == "date" else pa.array(values, field.type)
-        for column, field, values in zip(declared.columns, declared.schema, columns, strict=True)
-    ]
+    arrays = [restored(column.type, values) for column, values in zip(declared.columns, columns, strict=True)]
     return pa.table(arrays, schema=declared.schema)
 
 

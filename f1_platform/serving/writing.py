@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from f1_platform.errors import StoreError, full_disk
 from f1_platform.serving.published import APPLICATION_ID, Published
+from f1_platform.serving.stored import stored
 from f1_platform.serving.tables import TABLES
 from f1_platform.steps import reached
 
@@ -78,11 +79,10 @@ def _write(beside: Path, content: Published, tables: Mapping[str, pa.Table]) -> 
         for name, table in tables.items():
             declared = TABLES[name]
             connection.execute(declared.create)
-            columns = [
-                values.cast(pa.string()) if pa.types.is_date(values.type) else values for values in table.columns
-            ]
-            rows = zip(*(values.to_pylist() for values in columns), strict=True)
+            rows = zip(*(stored(values) for values in table.columns), strict=True)
             connection.executemany(declared.insert, rows)
+            for index in declared.create_indexes:
+                connection.execute(index)
             connection.execute(
                 "INSERT INTO published_tables VALUES (?, ?, ?)",
                 (name, content.table_hashes[name], content.rows[name]),

@@ -1,7 +1,9 @@
 """Publishing writes when the content differs and only then, and refuses what is wrong by name."""
 
+import json
 import sqlite3
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -134,6 +136,9 @@ def _values(column: Column) -> st.SearchStrategy:
         "float": st.floats(allow_nan=False, allow_infinity=False),
         "text": st.text(st.characters(exclude_categories=["Cs"])),
         "date": st.dates(),
+        "bool": st.booleans(),
+        "json": st.lists(st.none() | st.integers(0, 99)).map(json.dumps),
+        "instant": st.datetimes(datetime(1950, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
     }[column.type]
     return st.none() | known if column.nullable else known
 

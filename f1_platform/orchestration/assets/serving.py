@@ -32,15 +32,15 @@ def serving_assets(platform: Platform) -> dg.AssetsDefinition:
             )
             for name, table in TABLES.items()
         },
-        deps=[["warehouse", name] for name in TABLES],
-        internal_asset_deps={name: {dg.AssetKey(["warehouse", name])} for name in TABLES},
+        deps=[["warehouse", table.mart] for table in TABLES.values()],
+        internal_asset_deps={name: {dg.AssetKey(["warehouse", table.mart])} for name, table in TABLES.items()},
         pool="duckdb",
     )
     def serving(context: dg.AssetExecutionContext) -> Iterator[dg.Output[pa.Table]]:
         with platform.warehouse() as warehouse:
             for name, table in TABLES.items():
                 columns = [column.name for column in table.columns]
-                yield dg.Output(read_mart(warehouse, name).select(columns), output_name=name)
+                yield dg.Output(read_mart(warehouse, table.mart).select(columns), output_name=name)
             with warehouse.step("serving", serving_stamp(warehouse, platform.settings.serving_path)):
                 pass
 

@@ -4,22 +4,38 @@
 `f1_platform.archive`.
 """
 
-from f1_platform.warehouse.declared import identity, marts, results, sessions
+from f1_platform.warehouse.declared import (
+    careers,
+    championships,
+    identity,
+    observed,
+    races,
+    results,
+    sessions,
+    weekends,
+)
 from f1_platform.warehouse.tables import Table
 
-_MARTS = (marts.DRIVERS_SUMMARY, marts.CIRCUITS_SUMMARY, marts.DRIVER_STANDINGS, marts.TEAM_STANDINGS)
+MARTS: tuple[Table, ...] = (
+    *(races.RACE_RESULTS, races.SPRINT_RACE_RESULTS, races.RACES_SUMMARY, races.CIRCUIT_FASTEST_LAPS, races.RACE_LAPS),
+    *(races.CIRCUITS_SUMMARY, championships.DRIVER_STANDINGS, championships.TEAM_STANDINGS, championships.SEASONS),
+    *(careers.DRIVER_SEASONS, careers.DRIVERS_SUMMARY, careers.TEAM_SEASONS, careers.TEAMS_SUMMARY, careers.TEAMMATES),
+    *(weekends.MEETINGS, weekends.SESSIONS, weekends.SESSION_DRIVERS, weekends.SESSION_STINTS),
+)
+"""In the order they are built: one may be made from those before it."""
+
 _RESULTS = (results.RACES, results.RESULTS, results.SPRINT_RESULTS, results.FASTEST_LAPS, results.DIFFERENCES)
 _IDENTITY = (identity.PEOPLE, identity.CIRCUITS, identity.TEAMS, identity.REDIRECTS, identity.UNMATCHED)
 
-TABLES: dict[str, Table] = {table.name: table for table in (*sessions.VIEWS, *_IDENTITY, *_RESULTS, *_MARTS)}
+TABLES: dict[str, Table] = {table.name: table for table in (*sessions.VIEWS, *_IDENTITY, *_RESULTS, *MARTS)}
 INTERNAL: tuple[Table, ...] = (
-    sessions.MEETINGS,
-    sessions.SESSIONS,
-    sessions.ENTRIES,
-    sessions.CLASSIFICATIONS,
-    sessions.GRIDS,
+    observed.MEETINGS,
+    observed.SESSIONS,
+    observed.ENTRIES,
+    observed.CLASSIFICATIONS,
+    observed.GRIDS,
     *sessions.FACTS,
     *identity.NAMES,
 )
 
-__all__ = ["INTERNAL", "TABLES"]
+__all__ = ["INTERNAL", "MARTS", "TABLES"]

@@ -26,12 +26,7 @@ RACES = Table(
     ),
 )
 
-_RESULT = (
-    _RACE,
-    Column("season", "int", "the season", low=1950, high=2100),
-    Column("round", "int", "its number in the season", low=1, high=40),
-    opt("driver_id", "int", "the driver; null where OpenF1's car number has no person", low=1),
-    opt("team_id", "int", "the team", low=1),
+RESULT_FACTS = (
     opt("number", "int", "the car number", low=0, high=999),
     opt("grid", "int", "place on the grid; 0 = from the pit lane or none", low=0, high=99),
     opt("position", "int", "classified place", low=1, high=99),
@@ -42,6 +37,14 @@ _RESULT = (
     Column("started", "bool", "whether the driver took the start"),
     Column("source", "text", "archive or openf1"),
     Column("entry", "int", "the archive's resultId, or the car number", low=0),
+)
+_RESULT = (
+    _RACE,
+    Column("season", "int", "the season", low=1950, high=2100),
+    Column("round", "int", "its number in the season", low=1, high=40),
+    opt("driver_id", "int", "the driver; null where OpenF1's car number has no person", low=1),
+    opt("team_id", "int", "the team", low=1),
+    *RESULT_FACTS,
 )
 
 RESULTS = Table(

@@ -1,95 +1,11 @@
-"""Tables at the grain of a session: what OpenF1 says of it, and what follows from it for each driver."""
+"""Tables at the grain of a session: what follows for each driver from what OpenF1 says of it."""
 
 from __future__ import annotations
 
+from f1_platform.warehouse.declared.observed import CAR, SESSION
 from f1_platform.warehouse.tables import Column, Table, opt
 
-_SESSION = Column("session_key", "int", "the session, OpenF1's key", low=1)
-_CAR = Column("driver_number", "int", "the car number in this session", low=0, high=999)
-_CIRCUIT_KEY = Column("circuit_key", "int", "OpenF1's key of the circuit", low=1)
-_GMT_OFFSET = opt("gmt_offset", "text", "local time against UTC, [-]HH:MM:SS")
-
-MEETINGS = Table(
-    "openf1.meetings",
-    "catalogue",
-    "a meeting of OpenF1",
-    "The race weekends and tests of the seasons whose catalogue is known.",
-    key=("meeting_key",),
-    columns=(
-        Column("season", "int", "the season", low=1950, high=2100),
-        Column("meeting_key", "int", "the meeting", low=1),
-        Column("meeting_name", "text", "the grand prix or test"),
-        opt("country_name", "text", "the country"),
-        opt("location", "text", "the city or region"),
-        _CIRCUIT_KEY,
-        opt("is_cancelled", "bool", "whether it will not be held"),
-    ),
-)
-SESSIONS = Table(
-    "openf1.sessions",
-    "catalogue",
-    "a session of OpenF1",
-    "The sessions of the seasons whose catalogue is known, cancelled and future ones among them.",
-    key=("session_key",),
-    columns=(
-        Column("season", "int", "the season", low=1950, high=2100),
-        Column("meeting_key", "int", "the meeting", low=1),
-        _SESSION,
-        Column("session_type", "text", "Practice, Qualifying or Race"),
-        Column("session_name", "text", "Practice 1, Sprint, Race ..."),
-        Column("date_start", "instant", "scheduled start", "UTC"),
-        _CIRCUIT_KEY,
-        Column("circuit_short_name", "text", "the circuit's short name"),
-        opt("location", "text", "the city or region"),
-        opt("country_name", "text", "the country"),
-        _GMT_OFFSET,
-        opt("is_cancelled", "bool", "whether it will not be held"),
-    ),
-)
-ENTRIES = Table(
-    "openf1.drivers",
-    "sessions",
-    "a car number of a session",
-    "Who is said to have driven a car; of several records that with the fewest nulls.",
-    key=("session_key", "driver_number"),
-    columns=(
-        _SESSION,
-        _CAR,
-        opt("full_name", "text", "the full name"),
-        opt("first_name", "text", "first name"),
-        opt("last_name", "text", "surname"),
-        opt("name_acronym", "text", "three letters"),
-        opt("team_name", "text", "the team"),
-    ),
-)
-CLASSIFICATIONS = Table(
-    "openf1.session_result",
-    "sessions",
-    "a car of a session",
-    "OpenF1's classification.",
-    key=("session_key", "driver_number"),
-    columns=(
-        _SESSION,
-        _CAR,
-        opt("position", "int", "final place", low=1, high=99),
-        opt("laps", "int", "laps driven", "laps", 0, 999),
-        opt("points", "double", "points scored", "points", 0, 60),
-        opt("time_ms", "int", "the first's time; others' where OpenF1 gives it", "ms", 0),
-        Column("dnf", "bool", "did not finish"),
-        Column("dns", "bool", "did not start"),
-        Column("dsq", "bool", "disqualified"),
-    ),
-)
-GRIDS = Table(
-    "openf1.starting_grid",
-    "sessions",
-    "a car of a qualifying",
-    "The grid of the race that a qualifying leads to.",
-    key=("session_key", "driver_number"),
-    columns=(_SESSION, _CAR, opt("position", "int", "place on the grid", low=1, high=99)),
-)
-
-_DRIVER_SESSION_FACTS = (
+DRIVER_FACTS = (
     opt("laps", "int", "laps driven; those after the winner's last don't count", "laps", 0, 999),
     Column("timed_laps", "int", "laps with a time", "laps", low=0, high=999),
     opt("best_lap_ms", "int", "fastest lap", "ms", 20_000, 3_600_000),
@@ -109,7 +25,7 @@ _DRIVER_SESSION_FACTS = (
     opt("positions_lost", "int", "places lost on the way, by retiring among them", low=0),
     opt("laps_led", "int", "laps at whose end the car was first; races and sprints only", "laps", 0, 999),
 )
-_STINT_FACTS = (
+STINT_FACTS = (
     Column("stint_number", "int", "stint of the driver, from 1", low=0, high=99),
     opt("compound", "text", "SOFT, MEDIUM, HARD, INTERMEDIATE, WET, UNKNOWN"),
     opt("lap_start", "int", "first lap", low=0, high=300),
@@ -136,7 +52,7 @@ FACTS = (
         "a car of a session",
         "What a car did in a session, from laps, pit, stints, position and results.",
         key=("session_key", "driver_number"),
-        columns=(_SESSION, _CAR, *_DRIVER_SESSION_FACTS),
+        columns=(SESSION, CAR, *DRIVER_FACTS),
     ),
     Table(
         "facts.driver_stints",
@@ -144,7 +60,21 @@ FACTS = (
         "a stint of a car in a session",
         "Laps driven on one set of tyres.",
         key=("session_key", "driver_number", "stint_number"),
-        columns=(_SESSION, _CAR, *_STINT_FACTS),
+        columns=(SESSION, CAR, *STINT_FACTS),
+    ),
+    Table(
+        "facts.race_laps",
+        "sessions",
+        "a car of a race or sprint",
+        "Its laps as lists, from the first on, to draw the race by.",
+        key=("session_key", "driver_number"),
+        columns=(
+            SESSION,
+            CAR,
+            Column("laps", "int", "laps in the lists", "laps", low=1, high=999),
+            Column("positions", "text", "place at the end of each lap, JSON"),
+            Column("times_ms", "text", "time of each lap, JSON", "ms"),
+        ),
     ),
     Table(
         "facts.driver_telemetry",
@@ -152,15 +82,15 @@ FACTS = (
         "a car of a session",
         "What a car's telemetry amounts to.",
         key=("session_key", "driver_number"),
-        columns=(_SESSION, _CAR, *_TELEMETRY_FACTS),
+        columns=(SESSION, CAR, *_TELEMETRY_FACTS),
     ),
 )
 
-_WHO = (
+WHO = (
     opt("season", "int", "the season", low=1950, high=2100),
     opt("meeting_key", "int", "the meeting, OpenF1's key", low=1),
-    _SESSION,
-    _CAR,
+    SESSION,
+    CAR,
     opt("driver_id", "int", "who drove; null for whom no rule names a person", low=1),
     opt("team_id", "int", "for which team", low=1),
 )
@@ -173,8 +103,8 @@ VIEWS = (
         "Laps, best lap and sectors, pit stops, stints, places and laps led of each driver in each session.",
         key=("session_key", "driver_number"),
         columns=(
-            *_WHO,
-            *_DRIVER_SESSION_FACTS,
+            *WHO,
+            *DRIVER_FACTS,
             opt("grid_position", "int", "place on the grid of the race or sprint", low=1, high=99),
         ),
     ),
@@ -184,7 +114,7 @@ VIEWS = (
         "a stint of a driver in a session",
         "Tyre stints with compound, length and mean lap.",
         key=("session_key", "driver_number", "stint_number"),
-        columns=(*_WHO, *_STINT_FACTS),
+        columns=(*WHO, *STINT_FACTS),
     ),
     Table(
         "driver_telemetry",
@@ -192,6 +122,6 @@ VIEWS = (
         "a driver in a session with telemetry",
         "Top and mean speed, throttle, brake and DRS of each driver. Samples come about 3.7 times a second.",
         key=("session_key", "driver_number"),
-        columns=(*_WHO, *_TELEMETRY_FACTS),
+        columns=(*WHO, *_TELEMETRY_FACTS),
     ),
 )

@@ -1,8 +1,4 @@
-"""The published tables, declared once. What counts as a start, a win or a pole is the warehouse's to compute.
-
-Summary-size tables only; laps and telemetry are read from the raw store. Declaring a table here is all it takes for it
-to be published; `resources` says which ones the API answers as JSON.
-"""
+"""One row for each person, circuit and team over all seasons."""
 
 from __future__ import annotations
 
@@ -54,53 +50,24 @@ CIRCUITS_SUMMARY = Table(
     ),
 )
 
-
-def _standings(who: str, meaning: str, *subject: Column) -> Table:
-    return Table(
-        f"{who}_standings",
-        meaning,
-        ("season", "round", f"{who}_id"),
-        (
-            Column("season", "int", "season", 2024, "year"),
-            Column("round", "int", "race of the season, from 1", 24),
-            Column("race_name", "text", "name of the grand prix", "Abu Dhabi Grand Prix"),
-            Column("race_date", "date", "local day of the race", "2024-12-08"),
-            *subject,
-            Column("position", "int", "place after the race; null for the unclassified", 1, nullable=True),
-            Column("points", "float", "points of the season after the race", 437.0, "points"),
-            Column("wins", "int", "wins of the season after the race", 9),
-        ),
-    )
-
-
-DRIVER_STANDINGS = _standings(
-    "driver",
-    "The drivers' championship after every race.",
-    Column("driver_id", "int", "the person", 830),
-    Column("driver_ref", "text", "the person as a word", "max_verstappen"),
-    Column("driver_name", "text", "first and last name", "Max Verstappen"),
-)
-
-TEAM_STANDINGS = _standings(
-    "team",
-    "The teams' championship after every race, from 1958 on.",
-    Column("team_id", "int", "the team", 1),
-    Column("team_ref", "text", "the team as a word", "mclaren"),
-    Column("team_name", "text", "name of the team", "McLaren"),
-)
-
-REDIRECTS = Table(
-    "redirects",
-    "Ids that a person, circuit or team had before the archive brought its own; never used again.",
-    ("kind", "old_id"),
+TEAMS_SUMMARY = Table(
+    "teams_summary",
+    "Teams with a race result, one row a team over all seasons; a new name is a new team.",
+    ("team_id",),
     (
-        Column("kind", "text", "driver, circuit or team", "driver"),
-        Column("old_id", "int", "the id it had", 100005),
-        Column("id", "int", "the id it has", 862),
+        Column("team_id", "int", "the team, the same in all seasons and sources", 6),
+        Column("team_ref", "text", "the team as a word", "ferrari"),
+        Column("team_name", "text", "name of the team", "Ferrari"),
+        Column("nationality", "text", "nationality", "Italian", nullable=True),
+        Column("races_entered", "int", "different grands prix with a result of one of its cars", 1119),
+        Column("starts", "int", "grands prix that one of its cars started", 1117),
+        Column("wins", "int", "grands prix won by one of its cars", 248),
+        Column("podiums", "int", "places from first to third; two in one race count twice", 833),
+        Column("poles", "int", "grands prix begun from grid place 1; null where no grid is known", 253, nullable=True),
+        Column("points", "float", "points of its cars in grands prix and sprints, as scored at the time", 11000.0),
+        Column("fastest_laps", "int", "fastest laps of races; null where no lap times are known", 140, nullable=True),
+        Column("championships", "int", "teams' championships won, from 1958 on", 16),
+        Column("first_season", "int", "season of the first race", 1950, "year"),
+        Column("last_season", "int", "season of the latest race", 2025, "year"),
     ),
 )
-
-TABLES: dict[str, Table] = {
-    table.name: table for table in (DRIVERS_SUMMARY, CIRCUITS_SUMMARY, DRIVER_STANDINGS, TEAM_STANDINGS, REDIRECTS)
-}
-"""Every published table by name."""
