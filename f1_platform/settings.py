@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, AwareDatetime, Field, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from f1_platform.access import ApiKey, Quota, read_keys, read_origins, read_quotas
 from f1_platform.errors import SettingsError
+
+_SECRET = ("API_KEYS", "OPENF1_PASSWORD")
 
 
 def _http_base(url: str) -> str:
@@ -38,6 +41,12 @@ def _host(name: str) -> str:
     if re.search(r"[\s:/]", name):
         raise ValueError("expected a host's name or IPv4 address alone, such as hbase.example.org; see F1_HBASE_PORT")
     return name
+
+
+_AS_WRITTEN = (NoDecode, Field(validate_default=False))
+_ApiKeys = Annotated[tuple[ApiKey, ...], BeforeValidator(read_keys), *_AS_WRITTEN]
+_Quotas = Annotated[tuple[Quota, ...], BeforeValidator(read_quotas), *_AS_WRITTEN]
+_Origins = Annotated[tuple[str, ...], BeforeValidator(read_origins), *_AS_WRITTEN]
 
 
 class Settings(BaseSettings):
@@ -69,6 +78,9 @@ class Settings(BaseSettings):
     hbase_protocol: Literal["binary", "compact"] = "binary"
     hbase_writers: int = Field(2, ge=1, le=16)
     database_url: str | None = None
+    api_keys: _ApiKeys = ()
+    api_rate_limit: _Quotas = ()
+    api_cors_origins: _Origins = ()
     test_data: Path = Path("../shared/data")
     automation: Literal["on", "off"] = "off"
     now: AwareDatetime | None = None
@@ -160,7 +172,8 @@ def load_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - any setting's
 
 def _said(fault: ErrorDetails) -> str:
     name = "_".join(str(part) for part in fault["loc"]).upper()
-    return f"F1_{name}={fault['input']!r}: {fault['msg'].removeprefix('Value error, ')}"
+    value = "..." if name in _SECRET else repr(fault["input"])
+    return f"F1_{name}={value}: {fault['msg'].removeprefix('Value error, ')}"
 
 
 def unknown_settings(names: Iterable[str]) -> dict[str, str]:

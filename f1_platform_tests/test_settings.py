@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from f1_platform.access import ApiKey, Quota
 from f1_platform.errors import SettingsError
 from f1_platform.settings import load_settings, unknown_settings
 
@@ -26,6 +27,11 @@ from f1_platform.settings import load_settings, unknown_settings
         ("DATABASE_URL", "sqlite:///"),
         ("DATABASE_URL", "sqlite:////"),
         ("NOW", "2024-03-02T15:00:00"),
+        ("API_RATE_LIMIT", "60"),
+        ("API_RATE_LIMIT", "0/minute"),
+        ("API_RATE_LIMIT", "10/second;lots/hour"),
+        ("API_CORS_ORIGINS", "example.org"),
+        ("API_CORS_ORIGINS", "https://example.org/"),
     ],
 )
 def test_a_value_that_cannot_work_is_refused_by_name(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,3 +70,45 @@ def test_an_empty_value_is_none(monkeypatch: pytest.MonkeyPatch):
 
 def test_a_mistyped_setting_is_told_with_what_was_meant():
     assert unknown_settings(["F1_ARCHIV", "F1_HOME", "PATH", "F1_QQQQ"]) == {"F1_ARCHIV": "F1_ARCHIVE", "F1_QQQQ": ""}
+
+
+def test_keys_rates_and_origins_are_read_in_the_order_written() -> None:
+    settings = load_settings(
+        api_keys=f"grafana:{'ab' * 32}, pit-wall:{'CD' * 32}",
+        api_rate_limit="10/second;1000/hour",
+        api_cors_origins="https://example.org, http://localhost:3000",
+    )
+    assert settings.api_keys == (ApiKey("grafana", b"\xab" * 32), ApiKey("pit-wall", b"\xcd" * 32))
+    assert settings.api_rate_limit == (Quota(10, 1), Quota(1000, 3600))
+    assert settings.api_cors_origins == ("https://example.org", "http://localhost:3000")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("grafana:123abc", "grafana has no hash"),
+        ("grafana:" + "5e" * 31, "grafana has no hash"),
+        ("grafana:" + "5e" * 32 + ",:" + "6f" * 32, "entry 2 has no name"),
+        ("5e" * 32, "entry 1 has no name"),
+        ("a:" + "5e" * 32 + ",a:" + "6f" * 32, "a is there twice"),
+    ],
+)
+def test_a_wrong_key_is_refused_by_name_and_no_hash_is_shown(text: str, named: str) -> None:
+    with pytest.raises(SettingsError, match=named) as raised:
+        load_settings(api_keys=text)
+    shown = str(raised.value)
+    assert "5e5e" not in shown and "6f6f" not in shown and "123abc" not in shown
+
+
+def test_settings_that_are_printed_show_no_hash() -> None:
+    settings = load_settings(api_keys="grafana:" + "5e" * 32)
+    assert "grafana" in repr(settings)
+    assert "5e" not in repr(settings)
+
+
+def test_keys_from_the_environment_are_read_as_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("F1_API_KEYS", "grafana:" + "5e" * 32)
+    monkeypatch.setenv("F1_API_CORS_ORIGINS", "*")
+    settings = load_settings()
+    assert [key.name for key in settings.api_keys] == ["grafana"]
+    assert settings.api_cors_origins == ("*",)
