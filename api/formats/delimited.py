@@ -13,16 +13,17 @@ from __future__ import annotations
 # pyright: reportAttributeAccessIssue=false
 # pyarrow.compute makes its functions when it is imported, so that no checker sees them.
 from collections.abc import Iterator
+from functools import partial
 
 import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from api.formats.extras import Extras, extras
+from api.formats.extras import extras
 from api.formats.json_text import json_texts
-from api.formats.lines import lines
+from api.formats.lines import Part, cells, lines
 from api.formats.pieces import gathered
-from api.formats.rows import Rows
+from api.formats.rows import Rows, RowType
 from f1_platform.openf1 import EXTRA
 from f1_platform.openf1.texts import dates
 
@@ -49,17 +50,18 @@ def _table(rows: Rows) -> Iterator[bytes]:
 
 def _lines(batch: pa.RecordBatch, rows: Rows) -> bytes:
     extra = extras(batch.column(EXTRA)) if rows.has_extra else None
-    parts: list[bytes | pa.Array] = []
+    parts: list[Part] = []
     for number, name in enumerate(rows.order):
+        values, of = batch.column(name), rows.types[name]
         parts.append(b"," if number else b"")
-        parts.append(_cells(batch, rows, name, extra))
-    return lines([*parts, b"\r\n"], b"")
+        if extra and extra.names(name):
+            parts.append(_json_cells(extra.misfits(name, json_texts(values, of))))
+        else:
+            parts.append(cells(values, partial(_cells, of=of), b""))
+    return lines([*parts, b"\r\n"], batch.num_rows, b"")
 
 
-def _cells(batch: pa.RecordBatch, rows: Rows, name: str, extra: Extras | None) -> pa.Array:
-    values, of = batch.column(name), rows.types[name]
-    if extra and extra.names(name):
-        return _json_cells(extra.misfits(name, json_texts(values, of)))
+def _cells(values: pa.Array, of: RowType) -> pa.Array:
     match of:
         case "text":
             return _quoted(values)

@@ -35,9 +35,7 @@ class Extras:
         return any(name in members for members in self.members)
 
     def misfits(self, name: str, texts: pa.Array) -> pa.Array:
-        """The JSON texts of a column, with those that the column could not hold."""
-        if not self.names(name):
-            return texts
+        """The JSON texts of a column, with those that it could not hold in their places."""
         kept = texts.filter(self.has).to_pylist()
         ours = [bytes(row[name]) if name in row else text for row, text in zip(self.members, kept, strict=True)]
         return pc.replace_with_mask(texts, self.has, pa.array(ours, pa.binary()))

@@ -9,13 +9,14 @@ from __future__ import annotations
 # pyright: reportAttributeAccessIssue=false
 # pyarrow.compute makes its functions when it is imported, so that no checker sees them.
 from collections.abc import Iterator
+from functools import partial
 
 import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from api.formats.extras import extras
-from api.formats.lines import lines
+from api.formats.lines import Part, cells, lines
 from api.formats.pieces import gathered
 from api.formats.rows import Rows, RowType
 from f1_platform.openf1 import EXTRA
@@ -54,11 +55,14 @@ def _array(rows: Rows) -> Iterator[bytes]:
 def _records(batch: pa.RecordBatch, rows: Rows, before: bytes, behind: bytes) -> bytes:
     """The records of a batch, each with that before and behind it."""
     extra = extras(batch.column(EXTRA)) if rows.has_extra else None
-    parts: list[bytes | pa.Array] = [before + b"{"]
+    parts: list[Part] = [before + b"{"]
     for number, name in enumerate(rows.order):
-        texts = json_texts(batch.column(name), rows.types[name])
+        values, of = batch.column(name), rows.types[name]
         parts.append((b"," if number else b"") + msgspec.json.encode(name) + b":")
-        parts.append(extra.misfits(name, texts) if extra else texts)
+        if extra and extra.names(name):
+            parts.append(extra.misfits(name, json_texts(values, of)))
+        else:
+            parts.append(cells(values, partial(json_texts, of=of), b"null"))
     if extra:
         parts.append(extra.unknown({*rows.types, *rows.order}))
-    return lines([*parts, b"}" + behind], b"null")
+    return lines([*parts, b"}" + behind], batch.num_rows, b"null")

@@ -27,7 +27,7 @@ def encode(values: pa.Array, field_type: FieldType) -> pa.Array:
         case "float":
             return _doubles(values)
         case "date":
-            return pc.binary_join_element_wise(b'"', dates(values), b'"', b"")
+            return pc.binary_replace_slice(_instants(values, b'+00:00"'), start=0, stop=0, replacement=b'"')
         case "text":
             distinct = values.dictionary_encode()
             return _each(distinct.dictionary).take(distinct.indices)
@@ -42,14 +42,19 @@ def plain(values: pa.Array) -> pa.Array:
 
 def dates(instants: pa.Array) -> pa.Array:
     """Instants as OpenF1 writes them: `2024-03-02T15:03:42.275000+00:00`, a whole second without fraction."""
-    texts = pc.replace_substring(instant_texts(instants), pattern=b".000000", replacement=b"")
-    return pc.binary_join_element_wise(texts, b"+00:00", b"")
+    return _instants(instants, b"+00:00")
 
 
 def instant_texts(instants: pa.Array) -> pa.Array:
     """Instants as `2024-03-02T15:03:42.275000`, UTC, always six digits; a binary array."""
     texts = instants.cast(pa.timestamp("us")).cast(pa.string()).cast(pa.binary())
     return pc.binary_replace_slice(texts, start=10, stop=11, replacement=b"T")
+
+
+def _instants(instants: pa.Array, zone: bytes) -> pa.Array:
+    """Each with that behind it; to insert costs Arrow a third of what it costs to join."""
+    texts = pc.binary_replace_slice(instant_texts(instants), start=26, stop=26, replacement=zone)
+    return pc.replace_substring(texts, pattern=b".000000", replacement=b"")
 
 
 def _doubles(values: pa.Array) -> pa.Array:
