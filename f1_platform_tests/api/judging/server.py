@@ -1,0 +1,83 @@
+"""The API, or any other ASGI application, in a process of its own on a free port of this machine, its log in a file."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+API = "api.app:create_app"
+_OPTIONS = ("--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning", "--backlog", "2048")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that listens.
+
+    Attributes:
+        pid: its one process.
+        port: on loopback.
+        log: what it prints.
+    """
+
+    pid: int
+    port: int
+    log: Path
+
+    @property
+    def address(self) -> str:
+        """Scheme, host and port."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def cpu_seconds(self) -> float:
+        """User and system time so far."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def peak_memory(self) -> int:
+        """The most memory it ever had, MB."""
+        found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{self.pid}/status").read_text())
+        return int(found[1]) // 1024 if found else 0
+
+    def forget_peak(self) -> None:
+        """Begins to look for the peak anew."""
+        Path(f"/proc/{self.pid}/clear_refs").write_text("5")
+
+    def tracebacks(self) -> list[str]:
+        """The last line before and after each traceback in its log: none is what tests want."""
+        return re.findall(r".*\nTraceback \(most recent call last\):(?:\n .*)*\n.*", "\n" + self.log.read_text())
+
+
+@contextmanager
+def serving(home: Path, factory: str = API, **settings: str) -> Iterator[Server]:
+    """Serves over a home until the block ends; requests wait in the socket's queue until it is up.
+
+    Args:
+        home: the platform's home.
+        factory: makes the application, as uvicorn names it.
+        settings: more of the environment.
+    """
+    log = home / f"served-{factory.partition(':')[0]}.log"
+    with socket.create_server(("127.0.0.1", 0), backlog=2048) as listening, log.open("ab") as out:
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # uvicorn sets it on sockets of its own
+        command = (sys.executable, "-m", "uvicorn", "--factory", factory, "--fd", str(listening.fileno()), *_OPTIONS)
+        process = subprocess.Popen(
+            command, env=_environment(home) | settings, pass_fds=[listening.fileno()], stdout=out, stderr=out
+        )
+        try:
+            yield Server(process.pid, listening.getsockname()[1], log)
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _environment(home: Path) -> dict[str, str]:
+    """Nothing but this home: settings of the machine stay out."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("F1_")}
+    return kept | {"F1_HOME": str(home)}
