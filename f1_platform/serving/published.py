@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from f1_platform.errors import StoreError
+from f1_platform.errors import StoreError, TransientError
 from f1_platform.serving.declaration import Table
 from f1_platform.serving.stored import restored
 from f1_platform.serving.tables import TABLES
@@ -52,11 +52,25 @@ def open_published(path: Path) -> Generator[sqlite3.Connection]:
         StoreError: there is no file, it is not ours, or it is damaged.
     """
     refuse_foreign(path)
+    with faults_of(path), closing(connected(path)) as connection:
+        yield connection
+
+
+def connected(path: Path) -> sqlite3.Connection:
+    """A connection for reading, for one thread at a time."""
+    # Immutable: nobody writes into a published file, so neither locks nor a journal are looked for.
+    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    return sqlite3.connect(uri, uri=True, check_same_thread=False)
+
+
+@contextmanager
+def faults_of(path: Path) -> Generator[None]:
+    """Turns what SQLite raises over a serving file into errors that say what to do."""
     try:
-        # Immutable: nobody writes into a published file, so neither locks nor a journal are looked for.
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-            yield connection
+        yield
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+            raise TransientError("Reading was cancelled", where=str(path), mend="Ask for less, or again") from error
         raise StoreError("The serving file is damaged", where=f"{path}: {error}", mend=_PUBLISH) from error
 
 

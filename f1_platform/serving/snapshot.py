@@ -1,19 +1,23 @@
-"""The immutable snapshot that the API answers from: every hot resource of one data version as ready bytes.
+"""The immutable snapshot that the API answers from: hot resources of one data version as ready bytes, the rest by SQL.
 
-Read from the serving file alone. A new version is a new snapshot; nothing in one ever changes.
+Read from the serving file alone. A new version is a new snapshot; nothing in one ever changes, and its tables can be
+asked for as long as somebody holds it, whatever was published since.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from f1_platform.serving.bodies import Answer, Headers, answer
-from f1_platform.serving.published import open_published, read_published
+from f1_platform.serving.published import Published
+from f1_platform.serving.reading import Cancellable, Reader
 from f1_platform.serving.resources import RESOURCES, Resource
 
 LICENSE = "https://creativecommons.org/licenses/by-nc-sa/4.0/"
@@ -29,12 +33,29 @@ class Snapshot:
         content_hash: SHA-256 over the published tables.
         answers: by path, without a slash at the end.
         moved: paths of old ids -> path of the id now; only where that is answered.
+        reader: the published tables of this version.
     """
 
     data_version: int
     content_hash: str
     answers: Mapping[str, Answer]
     moved: Mapping[str, str]
+    reader: Reader
+
+    @property
+    def published(self) -> Published:
+        """When it was published, and how many rows each table has."""
+        return self.reader.published
+
+    def connect(self, cancel: Cancellable | None = None) -> AbstractContextManager[sqlite3.Connection]:
+        """A connection to this version's tables, lent to this thread; see `Reader.connect`."""
+        return self.reader.connect(cancel)
+
+    def rows(
+        self, statement: str, parameters: Sequence[Any] = (), cancel: Cancellable | None = None
+    ) -> list[tuple[Any, ...]]:
+        """All rows of a statement over this version's tables; see `Reader.rows`."""
+        return self.reader.rows(statement, parameters, cancel)
 
 
 def load_snapshot(path: Path) -> Snapshot:
@@ -43,13 +64,15 @@ def load_snapshot(path: Path) -> Snapshot:
     Raises:
         StoreError: there is no file, it is not ours, or it is damaged.
     """
-    with open_published(path) as connection:
-        version = read_published(connection)
-        common = _common_headers(version.data_version)
-        answers: dict[str, Answer] = {}
+    reader = Reader(path)
+    version = reader.published
+    common = _common_headers(version.data_version)
+    answers: dict[str, Answer] = {}
+    with reader.connect() as connection:
         for resource in RESOURCES:
             answers |= _answers(connection, resource, common)
-        return Snapshot(version.data_version, version.content_hash, answers, _moved(connection, answers))
+        moved = _moved(connection, answers)
+    return Snapshot(version.data_version, version.content_hash, answers, moved, reader)
 
 
 def _common_headers(data_version: int) -> Headers:
