@@ -51,6 +51,7 @@ class Endpoint:
         session_types: the session types that have it; others are not asked, but what they send is kept.
         telemetry: sampled several times a second; fetched by windows of time, optional.
         mutable: whether upstream corrects it after the session.
+        sent: names in the order that most recorded answers have; see `order`.
     """
 
     name: str
@@ -63,10 +64,16 @@ class Endpoint:
     session_types: frozenset[SessionType] = EVERY_SESSION
     telemetry: bool = False
     mutable: bool = False
+    sent: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field | None:
         """The declared field of that name."""
         return next((field for field in self.fields if field.name == name), None)
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """All field names in the order OpenF1 sends them; those newer than the recordings at the end."""
+        return (*self.sent, *(field.name for field in self.fields if field.name not in self.sent))
 
     @property
     def date_field(self) -> str | None:

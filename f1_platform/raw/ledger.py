@@ -38,11 +38,14 @@ class Ledger:
             StoreError: the file cannot be opened or is no ledger.
         """
         self._path, self._local = path, threading.local()
+        self._marking = threading.Lock()
+        self._watching: sqlite3.Connection | None = None
         path.parent.mkdir(parents=True, exist_ok=True)
         with self._faults():
             connection = self._connection()
             if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'superseded'").fetchone():
                 connection.executescript(files("f1_platform.raw").joinpath("ledger.sql").read_text())
+            self._file = _file_of(path)
 
     @contextmanager
     def transaction(self) -> Generator[sqlite3.Connection]:
@@ -77,6 +80,15 @@ class Ledger:
         return next(
             self._rows(f"WHERE {_OF_UNIT}", (unit.season, unit.meeting_key, unit.session_key, unit.endpoint)), None
         )
+
+    def mark(self) -> object:
+        """Differs from the last one if anybody has committed since; see the port."""
+        with self._faults(), self._marking:
+            if _file_of(self._path) != self._file:
+                raise sqlite3.DatabaseError("it was replaced by another")
+            if self._watching is None:
+                self._watching = sqlite3.connect(self._path, isolation_level=None, timeout=120, check_same_thread=False)
+            return self._watching.execute("PRAGMA data_version").fetchone()[0]
 
     def forget(self, connection: sqlite3.Connection, unit: Unit) -> None:
         """Removes a row inside a transaction."""
@@ -124,6 +136,14 @@ class Ledger:
                 where=str(self._path),
                 mend="Restore it from a copy, or move it away with its -wal and -shm: `f1 run` then fetches anew",
             ) from error
+
+
+def _file_of(path: Path) -> tuple[int, int]:
+    try:
+        stat = path.stat()
+    except OSError as error:
+        raise sqlite3.DatabaseError(f"it is gone: {error}") from error
+    return stat.st_dev, stat.st_ino
 
 
 def _instant_text(instant: datetime | None) -> str | None:

@@ -115,6 +115,10 @@ class ParquetStore:
         """Ledger rows; see the port."""
         return [report for report, _ in self._ledger.rows(season=season, session_key=session_key, endpoint=endpoint)]
 
+    def mark(self) -> object:
+        """Names what the ledger says now; see the port."""
+        return self._ledger.mark()
+
     def parquet(self, units: Sequence[Unit]) -> dict[Unit, Path]:
         """The units' files; see the port."""
         if len(units) > 50:

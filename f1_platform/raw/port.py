@@ -146,6 +146,17 @@ class RawStore(Protocol):
         """Ledger rows, by season, meeting, session, endpoint; every filter given must hold."""
         ...
 
+    def mark(self) -> object:
+        """Names what the ledger says now, cheaply: while the marks of a store are equal, its reports are.
+
+        Another mark may come without a change. Where only asking would tell, a mark lasts for some seconds, and
+        changes within them are seen after.
+
+        Raises:
+            F1Error: the ledger is gone, or was replaced by another; open the store anew.
+        """
+        ...
+
     def parquet(self, units: Sequence[Unit]) -> dict[Unit, Path]:
         """Parquet files that hold the units' records now, for DuckDB; units without records are left out."""
         ...

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from f1_platform.openf1 import Session, Unit
 from f1_platform.raw import Report
@@ -26,13 +28,35 @@ class Coverage:
 
     def reports(self, session_key: int) -> list[Report]:
         """The reports of a session's units, by endpoint."""
-        return [report for unit, report in self.by_unit.items() if unit.session_key == session_key]
+        return self._by_session.get(session_key, [])
+
+    def of_endpoint(self, endpoint: str) -> list[Report]:
+        """The reports of an endpoint's units, by season, meeting and session."""
+        return self._by_endpoint.get(endpoint, [])
 
     def session(self, session_key: int) -> Session | None:
         """The session of that key."""
-        return next((session for session in self.sessions if session.session_key == session_key), None)
+        return self._by_key.get(session_key)
 
     def latest(self, now: datetime) -> Session | None:
         """The newest session that was not cancelled and has begun."""
         begun = (one for one in reversed(self.sessions) if not one.cancelled and one.start <= now)
         return next(begun, None)
+
+    @cached_property
+    def _by_key(self) -> dict[int, Session]:
+        return {session.session_key: session for session in self.sessions}
+
+    @cached_property
+    def _by_session(self) -> dict[int, list[Report]]:
+        reports: defaultdict[int, list[Report]] = defaultdict(list)
+        for unit, report in self.by_unit.items():
+            reports[unit.session_key].append(report)
+        return dict(reports)
+
+    @cached_property
+    def _by_endpoint(self) -> dict[str, list[Report]]:
+        reports: defaultdict[str, list[Report]] = defaultdict(list)
+        for unit, report in self.by_unit.items():
+            reports[unit.endpoint].append(report)
+        return dict(reports)

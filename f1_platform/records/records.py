@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import logging
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+import pyarrow as pa
 
 from f1_platform.clock import Clock
-from f1_platform.openf1.filters import Query
+from f1_platform.errors import F1Error
+from f1_platform.openf1 import ENDPOINTS, EXTRA, Endpoint
+from f1_platform.openf1.filters import Filter, Query
+from f1_platform.raw import RawStore, Report, is_there, open_store
+from f1_platform.raw.catalogue import known_sessions
 from f1_platform.records.cancel import Cancel
+from f1_platform.records.conditions import condition
 from f1_platform.records.coverage import Coverage
+from f1_platform.records.engine import Engine
+from f1_platform.records.estimate import rows_about
 from f1_platform.records.found import Found
+from f1_platform.records.locating import Locations
+from f1_platform.records.reading import Wanted, read, schema_of
+from f1_platform.records.refusals import unknown_endpoint, unknown_field
+from f1_platform.records.selection import select
 from f1_platform.settings import Settings
+
+log = logging.getLogger(__name__)
+
+_UNITS_AT_ONCE = 32
+"""That are located and read together; the next ones only when these have been sent."""
+
+
+@dataclass(frozen=True)
+class _Opened:
+    store: RawStore
+    locations: Locations
+    mark: object
 
 
 class Records:
@@ -20,30 +50,108 @@ class Records:
     """
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
-        """Opens nothing yet: a store that is not there, or does not answer, is no error."""
+        """Opens no store yet: one that is not there, or does not answer, is no error."""
         self._settings, self._clock = settings, clock
+        self._engine = Engine(settings.raw_dir)
+        self._opened: _Opened | None = None
+        self._refreshing = threading.Lock()
         self.coverage = Coverage()
 
     def refresh(self) -> bool:
         """Looks at the ledger, cheaply, and replaces `coverage` if it changed; answers whether it did.
 
-        Never raises for a store that does not answer: `coverage.fault` then says why.
+        A store that does not answer is no error: `coverage.fault` then says why, and the rest of it stays.
         """
-        return False
+        with self._refreshing:
+            before = self.coverage
+            try:
+                self.coverage = self._looked()
+            except F1Error as error:
+                if str(error) != before.fault:
+                    log.warning("%s; records are found as they were before", error)
+                self._opened, self.coverage = None, replace(before, fault=str(error))
+            return self.coverage is not before
 
     def find(
         self, endpoint: str, query: Query, columns: Sequence[str] | None = None, cancel: Cancel | None = None
     ) -> Found:
-        """The records that match a query.
+        """The records that match a query. Nothing is read before the first batch is asked for.
 
         Args:
             endpoint: its name.
             query: the conditions; `latest` is understood.
-            columns: names to read, in that order; all of them by default.
+            columns: names to read, in that order; by default all, then `_extra`.
             cancel: stops the reading.
 
         Raises:
             UnknownEndpoint: there is no such endpoint.
             UnknownField: a condition or a column names a field that the endpoint does not have.
         """
-        raise NotImplementedError
+        coverage, now = self.coverage, self._clock.now()
+        declared = ENDPOINTS.get(endpoint.lower())
+        if declared is None:
+            raise unknown_endpoint(endpoint, ENDPOINTS)
+        _check_names(declared, [term.field for term in query.terms], columns or ())
+        latest = coverage.latest(now) if query.asks_latest else None
+        if latest is not None:
+            query = query.with_latest(session_key=latest.session_key, meeting_key=latest.meeting_key)
+        filters = query.filters()
+        selection = select(coverage, declared, filters, now)
+        names = tuple(columns) if columns is not None else (*(field.name for field in declared.fields), EXTRA)
+        sql = condition(declared, filters)
+        wanted = Wanted(declared, names, filters, sql) if sql is not None else None
+        return Found(
+            endpoint=declared,
+            schema=schema_of(declared, names),
+            batches=self._read(selection.reports, wanted, cancel or Cancel()) if wanted else iter(()),
+            missing=selection.missing,
+            rows=rows_about(selection.reports, declared, filters) if wanted else 0,
+            content=_named(selection.reports, filters, names),
+        )
+
+    def _looked(self) -> Coverage:
+        if not is_there(self._settings):
+            self._opened = None
+            return Coverage() if self.coverage.by_unit or self.coverage.fault else self.coverage
+        opened = self._opened or self._open()
+        mark = opened.store.mark()
+        if mark == opened.mark:
+            return self.coverage
+        by_unit = {report.unit: report for report in opened.store.reports()}
+        coverage = self.coverage
+        if by_unit != coverage.by_unit or coverage.fault:
+            coverage = Coverage(by_unit, known_sessions(opened.store))
+            opened.locations.keep_only(by_unit.values())
+        self._opened = replace(opened, mark=mark)
+        return coverage
+
+    def _open(self) -> _Opened:
+        store = open_store(self._settings, self._clock)
+        return _Opened(store, Locations(store), None)
+
+    def _read(self, reports: Sequence[Report], wanted: Wanted, cancel: Cancel) -> Iterator[pa.RecordBatch]:
+        opened = self._opened
+        if opened is None:
+            return
+        remaining = iter(reports)
+        with self._engine.reading(cancel) as reader:
+            while some := list(islice(remaining, _UNITS_AT_ONCE)):
+                yield from read(reader, opened.locations.files(some), wanted)
+
+
+def _check_names(endpoint: Endpoint, fields: Sequence[str], columns: Sequence[str]) -> None:
+    known = [field.name for field in endpoint.fields]
+    for name in fields:
+        if name not in known:
+            raise unknown_field(endpoint.name, name, known)
+    for name in columns:
+        if name not in (*known, EXTRA):
+            raise unknown_field(endpoint.name, name, known)
+
+
+def _named(reports: Sequence[Report], filters: Sequence[Filter], columns: Sequence[str]) -> str:
+    digest = hashlib.blake2b(digest_size=12)
+    for report in reports:
+        digest.update(f"{report.content_hash};".encode())
+    digest.update(repr((sorted(filters, key=lambda filter_: filter_.field), columns)).encode(errors="replace"))
+    return digest.hexdigest()

@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -261,6 +262,20 @@ class StoreConformance:
 
         assert list(files) == [UNIT]
         assert pq.read_table(files[UNIT])["lap_number"].to_pylist() == [1, 2]
+
+    def test_a_mark_tells_of_every_change_after_some_seconds_at_the_latest(self, store: RawStore, clock: SteppedClock):
+        marks = [store.mark()]
+        for change in (
+            lambda: store.replace(delivery([lap(1)])),
+            lambda: store.fail(UNIT, UpstreamError("The answer was cut off")),
+            lambda: store.delete(UNIT),
+        ):
+            change()
+            clock.wait(10)
+            marks.append(store.mark())
+
+        assert all(before != after for before, after in pairwise(marks))
+        assert store.mark() == marks[-1]
 
     def test_readers_see_the_old_unit_or_the_new_one(self, store: RawStore):
         versions = [[lap(n, lap_duration=float(v)) for n in range(1, 400 + v)] for v in range(12)]

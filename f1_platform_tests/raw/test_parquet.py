@@ -62,6 +62,26 @@ class TestParquetStore(StoreConformance):
         assert store.replace(delivery([lap(1)])).changed
         assert [r["lap_number"] for r in records_of(store)] == [1]
 
+    def test_a_mark_stays_until_somebody_commits(self, store: ParquetStore, tmp_path: Path, clock: SteppedClock):
+        mark = store.mark()
+        assert [report.unit for report in store.reports()] == []
+        clock.wait(3600)
+        assert store.mark() == mark
+
+        another = ParquetStore(tmp_path / "raw", Ledger(tmp_path / "reports.sqlite"), clock)
+        another.replace(delivery([lap(1)]))
+        assert store.mark() != mark
+
+    def test_a_ledger_that_was_replaced_has_no_mark(self, store: ParquetStore, tmp_path: Path):
+        store.mark()
+        (tmp_path / "reports.sqlite").unlink()
+        with pytest.raises(StoreError, match="it is gone"):
+            store.mark()
+
+        Ledger(tmp_path / "reports.sqlite")
+        with pytest.raises(StoreError, match="replaced"):
+            store.mark()
+
     @pytest.mark.parametrize("step", STEPS)
     def test_a_writer_killed_at_a_step_leaves_the_old_unit_or_the_new_one(
         self, store: ParquetStore, tmp_path: Path, step: str

@@ -18,3 +18,8 @@ def opt(
 ) -> Field:
     """A field that OpenF1 sends as null at times, or leaves out of older rows."""
     return Field(name, type, meaning, unit, nullable=True, low=low, high=high)
+
+
+def order(names: str) -> tuple[str, ...]:
+    """Field names that are written with spaces between them."""
+    return tuple(names.split())

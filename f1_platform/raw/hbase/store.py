@@ -33,6 +33,8 @@ from f1_platform.settings import Settings
 from f1_platform.steps import reached
 
 _LARGE = 1 << 17
+_MARK_LASTS = 10.0
+"""Seconds."""
 
 
 class HBaseStore:
@@ -132,6 +134,10 @@ class HBaseStore:
         """Ledger rows; see the port."""
         known = self._reports.all(season=season, session_key=session_key, endpoint=endpoint)
         return [unit.report for unit in known if unit.report is not None]
+
+    def mark(self) -> object:
+        """A new one every few seconds, as HBase would have to be asked for all reports; see the port."""
+        return int(self._clock.elapsed() // _MARK_LASTS)
 
     def parquet(self, units: Sequence[Unit]) -> dict[Unit, Path]:
         """Copies of the units, made where there are none yet; see the port."""
