@@ -14,6 +14,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+_ONLY_HEAD = "f1.only_head"
+
 
 def without_slash_at_end(app: ASGIApp) -> ASGIApp:
     """A path with a slash at its end is answered like the one without, not redirected."""
@@ -39,9 +41,14 @@ def head_as_get(app: ASGIApp) -> ASGIApp:
                 message = {**message, "body": b""}
             await send(message)
 
-        await app({**scope, "method": "GET"}, receive, without_body)
+        await app({**scope, "method": "GET", _ONLY_HEAD: True}, receive, without_body)
 
     return layer
+
+
+def wants_only_head(scope: Scope) -> bool:
+    """Whether nobody reads the body: the request was HEAD."""
+    return scope.get(_ONLY_HEAD, False)
 
 
 def no_sniffing(app: ASGIApp) -> ASGIApp:

@@ -7,6 +7,7 @@ that is not a plain read of a ready answer falls through.
 from __future__ import annotations
 
 from api.asgi import ASGIApp, Receive, Scope, Send
+from api.guards.exchange import mark_hot
 from api.negotiation import reply
 from api.snapshots import Snapshots
 
@@ -19,6 +20,7 @@ def hot_path(app: ASGIApp, snapshots: Snapshots) -> ASGIApp:
             snapshot = snapshots.current
             answer = snapshot.answers.get(scope["path"]) if snapshot is not None else None
             if answer is not None:
+                mark_hot(scope)
                 chosen = reply(answer, scope["headers"])
                 await send({"type": "http.response.start", "status": chosen.status, "headers": chosen.headers})
                 body = chosen.body if scope["method"] == "GET" else b""

@@ -1,10 +1,14 @@
-"""RFC 9457: every error on our own routes is `application/problem+json`, says what to do, and shows no inside."""
+"""RFC 9457: every error on our own routes is `application/problem+json`, says what to do, and shows no inside.
+
+Below `/v1` errors have the body that OpenF1 gives them, for the clients written for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from fastapi import FastAPI, Request, Response
@@ -22,6 +26,10 @@ _DETAILS = {
     503: "There is no published data. Run `f1 run` or `f1 publish`; it is then found",
 }
 """Examples for the documentation."""
+
+_UPSTREAMS = "/v1/"
+_INSTANCE = 256
+_TITLES = {499: "Client Closed Request"}
 
 
 class Problem(BaseModel):
@@ -47,12 +55,15 @@ class Unavailable(HTTPException):
 
 def problem(request: Request, status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
     """The response of an error."""
+    path = request.scope["path"]
+    if path.startswith(_UPSTREAMS):
+        return Response(msgspec.json.encode({"detail": detail}), status, headers, "application/json")
     content = Problem(
         type="about:blank",
-        title=HTTPStatus(status).phrase,
+        title=_TITLES.get(status) or HTTPStatus(status).phrase,
         status=status,
         detail=detail,
-        instance=request.url.path,
+        instance=quote(path[:_INSTANCE]),
     )
     return Response(msgspec.json.encode(content.model_dump()), status, headers, MEDIA_TYPE)
 

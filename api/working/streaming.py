@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from starlette.responses import Response
 
-from api.asgi import Receive, Scope, Send
+from api.asgi import Receive, Scope, Send, wants_only_head
 from api.working.job import ClientLeft, Job
 from f1_platform.records.cancel import Cancel
 
@@ -69,7 +69,7 @@ class Streamed(Response):
         whole = False
         try:
             async with asyncio.timeout(self._longest):
-                await self._send_all(send, only_head=scope.get("f1.head", False))
+                await self._send_all(send, only_head=wants_only_head(scope))
             whole = True
         except TimeoutError as error:
             raise Stalled(f"An answer was not taken in time; {scope['path']} was broken off") from error

@@ -8,6 +8,7 @@ from typing import TypeVar
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.guards.keys import demand_key
 from api.working.job import Job
 from api.working.lane import Lane
 from api.working.streaming import Pieces, Streamed
@@ -119,6 +120,8 @@ class Workers:
         self._heavy.close()
 
     async def _enter(self, request: Request, heavy: bool) -> Job:
+        if heavy:
+            demand_key(request)
         lane = self._heavy if heavy else self._light
         await lane.enter()
         return Job(lane, request.receive, self._timeout)
