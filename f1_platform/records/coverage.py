@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -42,6 +43,14 @@ class Coverage:
         """The newest session that was not cancelled and has begun."""
         begun = (one for one in reversed(self.sessions) if not one.cancelled and one.start <= now)
         return next(begun, None)
+
+    @cached_property
+    def state(self) -> str:
+        """Names the records that are there: equal where all of them are."""
+        digest = hashlib.blake2b(digest_size=8)
+        for unit in sorted(self.by_unit):
+            digest.update(f"{unit} {self.by_unit[unit].content_hash};".encode())
+        return digest.hexdigest()
 
     @cached_property
     def _by_key(self) -> dict[int, Session]:

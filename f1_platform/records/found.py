@@ -15,11 +15,11 @@ Reason = Literal["not fetched", "failed"]
 
 @dataclass(frozen=True)
 class Missing:
-    """A unit that a query names and whose records are not, or not all, there.
+    """A unit that a query covers and whose records are not, or not all, there.
 
     Attributes:
         endpoint: the endpoint.
-        season: the season, 0 where nobody knows it.
+        season: the season.
         session_key: the session, 0 where the unit covers a season.
         reason: never fetched; or the last look failed, and records are of an earlier one.
     """
@@ -41,17 +41,21 @@ class Found:
 
     Attributes:
         endpoint: whose records they are.
-        schema: of the batches; `_extra` is the last column.
+        schema: of the batches.
         batches: the records, read as they are asked for; sessions by start, in each the order of the row key. To be
             read once; raises what reading may, `Cancelled` among it.
-        missing: units that the query names and that were never fetched, or failed.
-        rows: records in the units that will be looked at, or in the least part of them that is known beforehand.
+        missing: units that the query covers and that failed, or were never fetched.
+        units: whose records will be looked at.
+        rows: about how many records match the keys, drivers and times that are asked for.
         content: names what is read; equal where the units' records are equal.
+        state: of the store when it was looked at; see `Coverage`.
     """
 
     endpoint: Endpoint
     schema: pa.Schema
     batches: Iterator[pa.RecordBatch]
-    missing: Sequence[Missing] = ()
-    rows: int = 0
-    content: str = ""
+    missing: Sequence[Missing]
+    units: int
+    rows: int
+    content: str
+    state: str

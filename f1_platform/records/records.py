@@ -105,8 +105,10 @@ class Records:
             schema=schema_of(declared, names),
             batches=self._read(selection.reports, wanted, cancel or Cancel()) if wanted else iter(()),
             missing=selection.missing,
+            units=len(selection.reports),
             rows=rows_about(selection.reports, declared, filters) if wanted else 0,
             content=_named(selection.reports, filters, names),
+            state=coverage.state,
         )
 
     def _looked(self) -> Coverage:
