@@ -72,10 +72,10 @@ def _latest(name: str, span: Range, world: World, now: datetime) -> Range:
 
 
 def _newest(name: str, world: World, now: datetime) -> int:
-    records = world.catalogue["sessions" if name == "session_key" else "meetings"]
+    """By the sessions for both: a meeting may have sessions and no record of its own."""
     begun = {
         start: record[name]
-        for record in records
+        for record in world.catalogue["sessions"]
         if not record.get("is_cancelled") and (start := read_instant(record["date_start"])) and start <= now
     }
     return begun[max(begun)]

@@ -86,7 +86,11 @@ class Generator:
     def _scope(self, endpoint: str, session: Record, sample: Record) -> list[str]:
         """What bounds the query to a few sessions, and telemetry to a car."""
         random = self._random
-        car = [compared(random, "driver_number", "=", str(sample.get("driver_number", 1)))] if endpoint in TELEMETRY else []
+        car = (
+            [compared(random, "driver_number", "=", str(sample.get("driver_number", 1)))]
+            if endpoint in TELEMETRY
+            else []
+        )
         if endpoint in CATALOGUE and random.random() < 0.5:
             return [compared(random, "year", random.choice(OPERATORS), str(session["year"]))]
         if endpoint in LIGHTEST and random.random() < 0.15:

@@ -36,7 +36,7 @@ SEASONS = (2023, 2024, 2025, 2026)
 SIMULATED = 2030
 SHORT = (9205, 9472, 9468, 9839, 9873, 11303)
 """A race of 2023, race and qualifying of Bahrain 2024, a race with intervals, telemetry, the newest fields."""
-SIMULATED_MEETING = 8002
+SIMULATED_SESSIONS = (80028, 80029)
 CARS = (1, 4, 16)
 """Whose telemetry the world keeps."""
 
@@ -108,18 +108,17 @@ def _span(session: Session, store: RawStore) -> Span:
     return span
 
 
-def _simulate(season: Path) -> list[int]:
-    """Writes the season's catalogue and one meeting's light records; answers the keys of its sessions."""
+def _simulate(season: Path) -> tuple[int, ...]:
+    """Writes the season's catalogue, and light records of a qualifying and its race; answers their keys."""
     simulated = simulate(SIMULATED, 1)
     _write(season / "meetings.json", simulated.meetings())
     _write(season / "sessions.json", simulated.sessions())
-    meeting = [record for record in simulated.sessions() if record["meeting_key"] == SIMULATED_MEETING]
-    for session in meeting:
-        key = session["session_key"]
-        for name in LIGHT:
-            if records := list(simulated.records(name, key)):
-                _write(season / str(SIMULATED_MEETING) / str(key) / f"{name}.json", records)
-    return [session["session_key"] for session in meeting]
+    for session in simulated.sessions():
+        folder = season / str(session["meeting_key"]) / str(session["session_key"])
+        for name in LIGHT if session["session_key"] in SIMULATED_SESSIONS else ():
+            if records := list(simulated.records(name, session["session_key"])):
+                _write(folder / f"{name}.json", records)
+    return SIMULATED_SESSIONS
 
 
 def _cut(target: Path, path: Path) -> None:
