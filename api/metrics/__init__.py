@@ -1,0 +1,11 @@
+"""Metrics for Prometheus: `/metrics`, and what is counted for it.
+
+`traffic` counts requests with plain numbers; `freshness` tells versions, ages and what was recorded when it is asked;
+`exposition` writes them. Each process of a server has its own numbers, told apart by the label `pid`.
+"""
+
+from api.metrics.exposition import metrics_page
+from api.metrics.freshness import Freshness
+from api.metrics.traffic import Traffic
+
+__all__ = ["Freshness", "Traffic", "metrics_page"]

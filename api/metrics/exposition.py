@@ -1,0 +1,58 @@
+"""`/metrics` as a layer, since FastAPI has no say in it: the collectors asked, written as Prometheus reads them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from prometheus_client import CollectorRegistry, ProcessCollector
+from prometheus_client.core import Metric
+from prometheus_client.exposition import choose_encoder
+from prometheus_client.registry import Collector
+from starlette.datastructures import Headers
+from starlette.responses import Response
+
+from api.asgi import ASGIApp, Receive, Scope, Send
+
+PATH = "/metrics"
+
+
+class Collecting(Protocol):
+    """What has metrics to tell."""
+
+    def collect(self) -> Iterable[Metric]:
+        """The families, as they stand."""
+        ...
+
+
+def metrics_page(app: ASGIApp, *collectors: Collecting) -> ASGIApp:
+    """Answers `GET /metrics` with what the collectors and the process have to tell."""
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(_OfThisProcess([*collectors, ProcessCollector(registry=None)]))
+
+    async def layer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] != PATH or scope["method"] not in ("GET", "HEAD"):
+            await app(scope, receive, send)
+            return
+        encode, media_type = choose_encoder(Headers(scope=scope).get("accept", ""))
+        body = await asyncio.to_thread(encode, registry)
+        headers = {"Content-Type": media_type, "Cache-Control": "no-store"}
+        await Response(body, 200, headers)(scope, receive, send)
+
+    return layer
+
+
+class _OfThisProcess(Collector):
+    """Puts the process id on every sample, so that the counters of several workers are not taken for one."""
+
+    def __init__(self, collectors: Iterable[Collecting]) -> None:
+        self._collectors = tuple(collectors)
+
+    def collect(self) -> Iterator[Metric]:
+        pid = str(os.getpid())
+        for collector in self._collectors:
+            for family in collector.collect():
+                family.samples = [sample._replace(labels={**sample.labels, "pid": pid}) for sample in family.samples]
+                yield family
