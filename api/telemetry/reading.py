@@ -1,0 +1,118 @@
+"""Asks the records for laps and their samples, and says what is missing and how to get it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+
+import pyarrow as pa
+from starlette.exceptions import HTTPException
+
+from api.problems import Unavailable
+from api.telemetry.columns import LINEAR, PLACE, PREVIOUS
+from api.telemetry.laps import LAP_COLUMNS, STINT_COLUMNS, Lap, Record, lap_numbers, timed_laps
+from api.telemetry.tracing import AROUND, trace
+from f1_platform.errors import TransientError
+from f1_platform.openf1.filters import Query, Term
+from f1_platform.records import Cancel, Records
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The laps of a driver that are asked for: one, or those of a stint.
+
+    Attributes:
+        driver_number: the car.
+        number: of the lap or of the stint.
+        by_stint: which of the two.
+    """
+
+    driver_number: int
+    number: int
+    by_stint: bool
+
+    def __str__(self) -> str:
+        """For people: `lap 12 of driver 1`."""
+        return f"{'stint' if self.by_stint else 'lap'} {self.number} of driver {self.driver_number}"
+
+
+@dataclass(frozen=True)
+class SessionTelemetry:
+    """The telemetry of one session.
+
+    Attributes:
+        records: where it is.
+        session_key: the session.
+        cancel: stops the reading.
+    """
+
+    records: Records
+    session_key: int
+    cancel: Cancel
+
+    def resampled(self, asked: Sequence[Asked], step: int) -> Iterator[pa.RecordBatch]:
+        """A batch a lap, in the order asked for.
+
+        Raises:
+            HTTPException: 404, the session, a lap or its telemetry is not there; 503, the raw store does not answer.
+        """
+        coverage = self.records.coverage
+        if coverage.session(self.session_key) is None:
+            if coverage.fault:
+                raise Unavailable(TransientError("What was recorded cannot be read at the moment", mend="Ask again"))
+            raise HTTPException(404, f"Session {self.session_key} is not known; /sessions lists them all")
+        return chain.from_iterable([self._laps_of(one, step) for one in asked])
+
+    def _laps_of(self, asked: Asked, step: int) -> Iterator[pa.RecordBatch]:
+        """The laps, of which the first is there already: what is missing is said before anything is sent."""
+        laps = self._timed(asked)
+        first, last = laps[0].start - AROUND, laps[-1].end + AROUND
+        car = self._found("car_data", ("date", *LINEAR, *PREVIOUS), asked.driver_number, first, last)
+        place = self._found("location", ("date", *PLACE), asked.driver_number, first, last)
+        traced = (batch for lap in laps if (batch := trace(lap, car, place, step)) is not None)
+        begin = next(traced, None)
+        if begin is None:
+            raise HTTPException(404, f"There is no telemetry of {asked}. {self._mend('--telemetry')}")
+        return chain((begin,), traced)
+
+    def _timed(self, asked: Asked) -> list[Lap]:
+        records = self._found("laps", LAP_COLUMNS, asked.driver_number)
+        if not records.num_rows:
+            detail = f"Driver {asked.driver_number} has no laps in session {self.session_key}. {self._mend()}"
+            raise HTTPException(404, detail)
+        numbers = self._of_stint(asked) if asked.by_stint else [asked.number]
+        rows: list[Record] = records.to_pylist()
+        if not any(row["lap_number"] in numbers for row in rows):
+            there = f"{rows[0]['lap_number']} to {rows[-1]['lap_number']}"
+            raise HTTPException(404, f"There is no {asked}; there are laps {there}")
+        laps = [lap for lap in timed_laps(rows) if lap.lap_number in numbers]
+        if not laps:
+            raise HTTPException(404, f"OpenF1 does not say when {asked} began or ended, so no telemetry belongs to it")
+        return laps
+
+    def _of_stint(self, asked: Asked) -> Sequence[int]:
+        stints: list[Record] = self._found("stints", STINT_COLUMNS, asked.driver_number).to_pylist()
+        for stint in stints:
+            if stint["stint_number"] == asked.number:
+                return lap_numbers(stint)
+        there = ", ".join(str(stint["stint_number"]) for stint in stints)
+        raise HTTPException(404, f"There is no {asked}; " + (f"there are {there}" if there else self._mend()))
+
+    def _found(
+        self,
+        endpoint: str,
+        columns: Sequence[str],
+        driver_number: int,
+        first: datetime | None = None,
+        last: datetime | None = None,
+    ) -> pa.Table:
+        terms = [Term("session_key", "=", self.session_key), Term("driver_number", "=", driver_number)]
+        if first is not None and last is not None:
+            terms += [Term("date", ">=", first), Term("date", "<=", last)]
+        found = self.records.find(endpoint, Query(tuple(terms)), columns, self.cancel)
+        return pa.Table.from_batches(found.batches, found.schema)
+
+    def _mend(self, option: str = "") -> str:
+        return f"If it was never fetched, `f1 run --session {self.session_key} {option}".rstrip() + "` fetches it"
