@@ -5,6 +5,7 @@ One layer for the three, since each costs about as much as wrapping `send` does.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Iterable
@@ -13,6 +14,8 @@ from typing import Protocol
 from api.asgi import ASGIApp, Message, Receive, Scope, Send
 from api.guards.exchange import Exchange, begin
 from f1_platform.clock import Clock
+
+log = logging.getLogger(__name__)
 
 _SAFE = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 
@@ -59,6 +62,9 @@ def observed(app: ASGIApp, clock: Clock, *observers: Observer) -> ASGIApp:
             observer.begins()
         try:
             await app(scope, receive, noted)
+        except Exception as error:
+            log.error("Request %s failed, %s: %s", exchange.request_id, type(error).__name__, error)
+            raise
         finally:
             seconds = clock.elapsed() - exchange.begun
             for observer in observers:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 from starlette.exceptions import HTTPException
-
-log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Iterator, Mapping
 
 from starlette.responses import Response
@@ -11,8 +10,6 @@ from starlette.responses import Response
 from api.asgi import Receive, Scope, Send, wants_only_head
 from api.working.job import ClientLeft, Job
 from f1_platform.records.cancel import Cancel
-
-log = logging.getLogger(__name__)
 
 Work = Callable[[Cancel], Iterator[bytes]]
 

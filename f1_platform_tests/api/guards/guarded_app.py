@@ -32,6 +32,10 @@ def small_app() -> FastAPI:
             lambda _: iter([b"hea", b"vy"]), request=request, heavy=True, headers={}, media_type="text/plain"
         )
 
+    @app.get("/broken")
+    async def broken(request: Request) -> Response:
+        return await workers.respond(_broken, request=request, heavy=False, headers={}, media_type="text/plain")
+
     @app.get("/page")
     async def page() -> HTMLResponse:
         return HTMLResponse("<p>page")
@@ -46,3 +50,8 @@ def guarded_client(*observers, clock: Clock | None = None, **settings) -> Iterat
     app = guarded(head_as_get(small_app()), known, clock or SystemClock(), *observers)
     with served(app) as address, httpx.Client(base_url=address) as client:
         yield client
+
+
+def _broken(_) -> Iterator[bytes]:
+    yield b"half of it"
+    raise RuntimeError("the disk is gone")
