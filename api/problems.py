@@ -22,7 +22,8 @@ MEDIA_TYPE = "application/problem+json"
 
 _DETAILS = {
     404: "Driver not found",
-    422: "driver_id 'verstappen': Input should be a valid integer, unable to parse string as an integer",
+    406: "No format that Accept takes is on offer: 'image/png'. There is json (application/json), csv (text/csv) ...",
+    422: "There is no field 'win': did you mean wins?",
     503: "There is no published data. Run `f1 run` or `f1 publish`; it is then found",
 }
 """Examples for the documentation."""

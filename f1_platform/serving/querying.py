@@ -15,8 +15,11 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Protocol
 
-from f1_platform.openf1.filters import Filter, Interval, Value
+from f1_platform.openf1.filters import Filter, Interval
 from f1_platform.serving.declaration import Table
+
+Stored = int | float | str | None
+"""A value as SQLite keeps it."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Statement:
     """SQL with the values of its placeholders."""
 
     sql: str
-    parameters: tuple[Value, ...]
+    parameters: tuple[Stored, ...]
 
 
 class Run(Protocol):
@@ -73,7 +76,7 @@ class Selection:
     filters: tuple[Filter, ...] = ()
     order: tuple[Order, ...] = ()
     limit: int | None = None
-    after: tuple[Value | None, ...] | None = None
+    after: tuple[Stored, ...] | None = None
 
     def __post_init__(self) -> None:
         for name in (*self.columns, *(one.field for one in self.filters), *(one.column for one in self.order)):
@@ -97,7 +100,7 @@ class Selection:
 
     def statement(self) -> Statement:
         """The SELECT of the page: the wanted columns, then those of the order, and one row more than the limit."""
-        ordered, parameters = self.ordered, list[Value]()
+        ordered, parameters = self.ordered, list[Stored]()
         conditions = [_any_of(one, parameters) for one in self.filters]
         if self.after is not None:
             conditions.append(self._beyond(self.after, parameters))
@@ -120,10 +123,10 @@ class Selection:
         # Said only where there can be nulls: SQLite then still walks the key where the order is the key's.
         return f"{one.expression} {direction}" + (" NULLS LAST" if self._has_nulls(one) else "")
 
-    def _beyond(self, last: Sequence[Value | None], parameters: list[Value]) -> str:
+    def _beyond(self, last: Sequence[Stored], parameters: list[Stored]) -> str:
         """Rows after the last one: alike in the columns before, and beyond it in one; beyond null there is nothing."""
         alternatives: list[str] = []
-        alike: list[tuple[str, Value | None]] = []
+        alike: list[tuple[str, Stored]] = []
         for one, value in zip(self.ordered, last, strict=True):
             if value is not None:
                 beyond = f"{one.expression} {'<' if one.descending else '>'} ?"
@@ -147,7 +150,7 @@ class Page:
 
     columns: tuple[str, ...]
     rows: list[tuple[Any, ...]]
-    last: tuple[Value | None, ...] | None
+    last: tuple[Stored, ...] | None
 
     def members(self) -> Iterator[dict[str, Any]]:
         """The rows as named values."""
@@ -165,7 +168,7 @@ def select(run: Run, selection: Selection) -> Page:
     return Page(selection.wanted, [row[:width] for row in found], last)
 
 
-def _alike(values: Sequence[tuple[str, Value | None]], parameters: list[Value]) -> Iterator[str]:
+def _alike(values: Sequence[tuple[str, Stored]], parameters: list[Stored]) -> Iterator[str]:
     for expression, value in values:
         if value is None:
             yield f"{expression} IS NULL"
@@ -174,11 +177,11 @@ def _alike(values: Sequence[tuple[str, Value | None]], parameters: list[Value]) 
             parameters.append(value)
 
 
-def _any_of(one: Filter, parameters: list[Value]) -> str:
+def _any_of(one: Filter, parameters: list[Stored]) -> str:
     return f"({' OR '.join(_within(one.field, interval, parameters) for interval in one.intervals)})"
 
 
-def _within(column: str, interval: Interval, parameters: list[Value]) -> str:
+def _within(column: str, interval: Interval, parameters: list[Stored]) -> str:
     if interval.is_point and not (interval.low_open or interval.high_open):
         bounds = [("=", interval.low)]
     else:
