@@ -23,6 +23,9 @@ from f1_platform.serving.resources import RESOURCES, Resource
 LICENSE = "https://creativecommons.org/licenses/by-nc-sa/4.0/"
 """OpenF1's; every answer names it."""
 
+VARY = "Accept, Accept-Encoding"
+"""What tells answers of one path apart: the format, and the encoding."""
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -78,7 +81,7 @@ def load_snapshot(path: Path) -> Snapshot:
 def _common_headers(data_version: int) -> Headers:
     return (
         (b"cache-control", b"public, no-cache"),
-        (b"vary", b"Accept-Encoding"),
+        (b"vary", VARY.encode()),
         (b"x-data-version", str(data_version).encode()),
         (b"link", f'<{LICENSE}>; rel="license"'.encode()),
         (b"x-content-type-options", b"nosniff"),
