@@ -36,9 +36,12 @@ class Way:
         return np.arange(int(self.metres[-1] / step) + 1, dtype=np.float64) * step
 
     def moments(self, metres: Numbers) -> Numbers:
-        """When the car reached these distances; where it stands, when it came there."""
-        reached, first = np.unique(self.metres, return_index=True)
-        return np.interp(metres, reached, self.seconds[first])
+        """When the car reached these distances, none beyond the last one; where it stood, when it came there."""
+        after = np.searchsorted(self.metres, metres)
+        before = np.maximum(after - 1, 0)
+        passed = self.metres[after] - self.metres[before]
+        share = np.divide(metres - self.metres[before], passed, out=np.ones_like(metres), where=passed > 0)
+        return self.seconds[before] + share * (self.seconds[after] - self.seconds[before])
 
 
 def way(samples: Samples, duration: float) -> Way | None:

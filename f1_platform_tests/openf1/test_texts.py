@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from f1_platform.openf1.schemas import ARROW_TYPES
@@ -42,6 +42,7 @@ def test_a_value_is_its_json(of: str, value: Any, text: str):
     assert texts([value, None], of) == [text.encode(), None]
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False) | st.none()))
 @example([-0.0, 0.0, 1e14, 1e15, 1e16, 2.0**53, 5e-324, 1.7976931348623157e308, 0.1 + 0.2])
 def test_every_double_is_read_as_the_same_double_and_never_as_an_integer(values: list[float | None]):
@@ -55,11 +56,13 @@ def test_what_json_has_no_number_for_is_no_value():
     assert texts([math.nan, math.inf, -math.inf, 1.0], "float") == [None, None, None, b"1.0"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text() | st.none()))
 def test_every_text_is_read_as_the_same(values: list[str | None]):
     assert [json.loads(text) if text else None for text in texts(values, "text")] == values
 
 
+@settings(deadline=None)
 @given(st.lists(INSTANTS | st.none()))
 def test_every_instant_is_written_as_openf1_does(values: list[datetime | None]):
     expected = [value and f'"{value.isoformat()}"'.encode() for value in values]
@@ -67,6 +70,7 @@ def test_every_instant_is_written_as_openf1_does(values: list[datetime | None]):
     assert texts(values, "date") == expected
 
 
+@settings(deadline=None)
 @given(st.lists(LISTS | st.none()), st.integers(0, 3))
 def test_every_list_is_its_json_also_in_a_slice(values: list[list[int | None] | None], skipped: int):
     expected = [value if value is None else msgspec.json.encode(value) for value in values]

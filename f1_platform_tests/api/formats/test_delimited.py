@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.csv
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.formats import Rows
@@ -63,6 +63,7 @@ def test_dates_are_written_as_in_json():
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(), min_size=1))
 def test_every_text_comes_back(values: list[str]):
     assert [row[0] for row in cells(column("text", values))[1:]] == values

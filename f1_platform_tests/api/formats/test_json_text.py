@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.formats import FORMATS, Rows
@@ -56,6 +56,7 @@ def answers(draw: st.DrawFn) -> tuple[str, bytes]:
     return endpoint, msgspec.json.encode(draw(st.lists(record, max_size=6)))
 
 
+@settings(deadline=None)
 @given(answers())
 def test_json_is_what_openf1_would_send(answer: tuple[str, bytes]):
     endpoint, body = answer
