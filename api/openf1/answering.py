@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import chain
 
 from starlette.requests import Request
@@ -12,6 +13,7 @@ from api.formats import Rows, RowType
 from api.negotiation import has_already
 from api.openf1 import notices
 from api.openf1.asked import Asked, read_asked
+from api.openf1.kept import Kept
 from api.problems import Unavailable
 from api.working import Workers
 from f1_platform import __version__
@@ -19,7 +21,6 @@ from f1_platform.errors import F1Error
 from f1_platform.records import Cancel, Found, Records, UnknownEndpoint, UnknownField
 
 _NOTHING = b'{"detail":"No results found."}'
-_CSV = "text/csv; charset=utf-8"
 _HEAVY_ROWS, _HEAVY_UNITS = 50_000, 30
 
 
@@ -27,47 +28,69 @@ class _NothingFound(Exception):
     """Not one record matches."""
 
 
-async def answered(endpoint: str, request: Request, records: Records, workers: Workers) -> Response:
-    """The answer to a request.
+class Answering:
+    """Answers requests to any endpoint."""
 
-    Args:
-        endpoint: as it was asked for.
-        request: the request.
-        records: where they are found.
-        workers: read and write them.
+    def __init__(self, records: Records, workers: Workers) -> None:
+        """Uses these.
 
-    Raises:
-        HTTPException: 400, too many conditions; 503, the store does not answer; what `workers` raises.
-    """
-    asked = read_asked(request.scope["query_string"], ",".join(request.headers.getlist("accept")) or None)
-    stop = Cancel()
-    try:
-        found = records.find(endpoint, asked.query, cancel=stop)
-    except (UnknownEndpoint, UnknownField) as mistake:
-        common = notices.common(records.coverage.state)
-        return _nothing(common | notices.of_mistake(mistake, request.scope.get("root_path", "")))
-    headers = notices.common(found.state) | notices.of_missing(found.missing)
-    heavy = found.rows > _HEAVY_ROWS or found.units > _HEAVY_UNITS
-    caching = {} if heavy else _caching(found, asked)
-    if caching and has_already(request.headers.get("if-none-match", "").encode("latin-1"), caching["ETag"].encode()):
-        return Response(None, 304, headers | caching)
+        Args:
+            records: where records are found.
+            workers: read and write them.
+        """
+        self._records, self._workers, self._kept = records, workers, Kept()
 
-    def work(cancel: Cancel) -> Iterator[bytes]:
-        cancel.on_cancel(stop.cancel)
-        return _written(found, asked)
+    async def answer(self, endpoint: str, request: Request) -> Response:
+        """The answer to a request.
 
-    try:
-        return await workers.respond(
-            work,
-            request=request,
-            heavy=heavy,
-            headers=headers | caching | {"Vary": "Accept"},
-            media_type=_CSV if asked.query.csv else asked.format.content_type,
-        )
-    except _NothingFound:
-        return _nothing(headers)
-    except F1Error as error:
-        raise Unavailable(error) from error
+        Args:
+            endpoint: as it was asked for.
+            request: the request.
+
+        Raises:
+            HTTPException: 400, too many conditions; 503, the store does not answer; what `Workers` raises.
+        """
+        asked = read_asked(request.scope["query_string"], ",".join(request.headers.getlist("accept")) or None)
+        cancel = Cancel()
+        try:
+            found = self._records.find(endpoint, asked.query, cancel=cancel)
+        except (UnknownEndpoint, UnknownField) as mistake:
+            common = notices.common(self._records.coverage.state)
+            return _nothing(common | notices.of_mistake(mistake, request.scope.get("root_path", "")))
+        headers = notices.common(found.state) | notices.of_missing(found.missing)
+        if found.rows > _HEAVY_ROWS or found.units > _HEAVY_UNITS:
+            return await self._streamed(request, asked, found, cancel, headers)
+        return await self._cached(request, asked, found, cancel, headers)
+
+    async def _cached(
+        self, request: Request, asked: Asked, found: Found, cancel: Cancel, headers: Mapping[str, str]
+    ) -> Response:
+        etag = _etag(found, asked)
+        headers = {**headers, "ETag": etag, "Cache-Control": "public, no-cache"}
+        if has_already(request.headers.get("if-none-match", "").encode("latin-1"), etag.encode()):
+            return Response(None, 304, headers | {"Vary": "Accept"})
+        body = self._kept.get(etag)
+        if body is not None:
+            return Response(body, 200, headers | {"Vary": "Accept"}, asked.content_type)
+        return await self._streamed(request, asked, found, cancel, headers)
+
+    async def _streamed(
+        self, request: Request, asked: Asked, found: Found, cancel: Cancel, headers: Mapping[str, str]
+    ) -> Response:
+        etag = headers.get("ETag")
+
+        def work(stopped: Cancel) -> Iterator[bytes]:
+            stopped.on_cancel(cancel.cancel)
+            pieces = _written(found, asked)
+            return self._kept.keeping(etag, pieces) if etag else pieces
+
+        respond = partial(self._workers.respond, work, request=request, heavy=etag is None)
+        try:
+            return await respond(headers={**headers, "Vary": "Accept"}, media_type=asked.content_type)
+        except _NothingFound:
+            return _nothing(headers)
+        except F1Error as error:
+            raise Unavailable(error) from error
 
 
 def _written(found: Found, asked: Asked) -> Iterator[bytes]:
@@ -79,10 +102,12 @@ def _written(found: Found, asked: Asked) -> Iterator[bytes]:
     yield from asked.format.write(rows)
 
 
-def _caching(found: Found, asked: Asked) -> dict[str, str]:
+def _etag(found: Found, asked: Asked) -> str:
     form = "openf1-csv" if asked.query.csv else asked.format.name
-    return {"ETag": f'"{found.content}-{form}-{__version__}"', "Cache-Control": "public, no-cache"}
+    return f'"{found.content}-{form}-{__version__}"'
 
 
 def _nothing(headers: Mapping[str, str]) -> Response:
-    return Response(_NOTHING, 404, headers, "application/json")
+    # An ETag would be that of records.
+    said = {name: value for name, value in headers.items() if name != "ETag"}
+    return Response(_NOTHING, 404, said, "application/json")

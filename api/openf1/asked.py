@@ -11,6 +11,8 @@ from f1_platform.openf1 import Endpoint
 from f1_platform.openf1.filters import Query, Term, parse_query
 
 MOST_CONDITIONS = 100
+_CSV = "text/csv; charset=utf-8"
+"""As OpenF1 names it."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,11 @@ class Asked:
 
     query: Query
     format: Format
+
+    @property
+    def content_type(self) -> str:
+        """Of the answer."""
+        return _CSV if self.query.csv else self.format.content_type
 
     def order(self, endpoint: Endpoint) -> tuple[str, ...]:
         """The fields in the order of the answer: OpenF1's, or by name in its CSV."""

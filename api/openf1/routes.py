@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Request, Response
 
-from api.openf1.answering import answered
+from api.openf1.answering import Answering
 from api.openf1.description import OPERATORS, parameters, record_model, responses
 from api.openf1.listing import ListedEndpoint, listing
 from api.working import Workers
@@ -24,7 +24,7 @@ def openf1_router(records: Records, workers: Workers) -> APIRouter:
         workers: that read and write the answers.
     """
     router = APIRouter(tags=[TAG])
-    listed = listing()
+    answering, listed = Answering(records, workers), listing()
 
     @router.get("/v1", operation_id="v1", summary="All endpoints of OpenF1, and their fields")
     async def v1() -> list[ListedEndpoint]:
@@ -32,7 +32,7 @@ def openf1_router(records: Records, workers: Workers) -> APIRouter:
 
     def route_of(endpoint: str) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
-            return await answered(endpoint, request, records, workers)
+            return await answering.answer(endpoint, request)
 
         return answer
 
@@ -51,6 +51,6 @@ def openf1_router(records: Records, workers: Workers) -> APIRouter:
     @router.get("/v1/{endpoint:path}", include_in_schema=False)
     @router.get("/V1/{endpoint:path}", include_in_schema=False)
     async def other(endpoint: str, request: Request) -> Response:
-        return await answered(endpoint, request, records, workers)
+        return await answering.answer(endpoint, request)
 
     return router

@@ -69,7 +69,7 @@ class Records:
             except F1Error as error:
                 if str(error) != before.fault:
                     log.warning("%s; records are found as they were before", error)
-                self._opened, self.coverage = None, replace(before, fault=str(error))
+                    self.coverage = replace(before, fault=str(error))
             return self.coverage is not before
 
     def find(
@@ -115,7 +115,7 @@ class Records:
         if not is_there(self._settings):
             self._opened = None
             return Coverage() if self.coverage.by_unit or self.coverage.fault else self.coverage
-        opened = self._opened or self._open()
+        opened = self._open() if self._opened is None or self.coverage.fault else self._opened
         mark = opened.store.mark()
         if mark == opened.mark:
             return self.coverage

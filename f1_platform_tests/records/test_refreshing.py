@@ -1,0 +1,75 @@
+"""Records follow the raw store as it changes, and bear its absence."""
+
+from pathlib import Path
+
+from f1_platform.openf1 import ENDPOINTS, Unit
+from f1_platform.openf1.filters import parse_query
+from f1_platform.raw.hbase.local import free_port
+from f1_platform.settings import Settings
+from f1_platform_tests.records.asking import asked
+from f1_platform_tests.records.filling import fill, records_in, session, settings_of, store_in
+
+UNIT = Unit(2024, 10, 100, "laps")
+
+
+def lap(number: int) -> dict[str, int]:
+    return {"session_key": 100, "meeting_key": 10, "driver_number": 1, "lap_number": number}
+
+
+def test_a_home_without_anything_has_no_records_and_stays_untouched(tmp_path: Path):
+    records = records_in(settings_of(tmp_path / "home"))
+
+    assert records.coverage.by_unit == {}
+    assert records.coverage.fault == ""
+    assert all(asked(records, endpoint) == [] for endpoint in ENDPOINTS)
+    assert not (tmp_path / "home").exists()
+
+
+def test_what_comes_later_is_found_after_a_refresh(tmp_path: Path):
+    records = records_in(settings_of(tmp_path))
+    store = store_in(settings_of(tmp_path))
+    fill(store, Unit(2024, 0, 0, "sessions"), [session(100)])
+    fill(store, UNIT, [lap(1)])
+
+    assert records.refresh()
+    assert not records.refresh()
+    assert asked(records, "laps", "session_key=latest")[0]["lap_number"] == 1
+
+    before = records.coverage.state
+    fill(store, UNIT, [lap(1), lap(2)])
+    assert records.refresh()
+    assert len(asked(records, "laps")) == 2
+    assert records.coverage.state != before
+
+
+def test_a_query_that_has_begun_reads_the_records_of_when_it_was_asked(tmp_path: Path):
+    store = store_in(settings_of(tmp_path))
+    fill(store, UNIT, [lap(1)])
+    records = records_in(settings_of(tmp_path))
+
+    found = records.find("laps", parse_query(""))
+    fill(store, UNIT, [lap(2)])
+    assert [batch.column("lap_number").to_pylist() for batch in found.batches] == [[1]]
+
+
+def test_a_home_that_was_swept_away_and_filled_anew_is_followed(tmp_path: Path):
+    fill(store_in(settings_of(tmp_path)), UNIT, [lap(1)])
+    records = records_in(settings_of(tmp_path))
+    for left in (*tmp_path.glob("reports.sqlite*"), *tmp_path.rglob("*.parquet")):
+        left.unlink()
+    records.refresh()
+    records.refresh()
+    assert records.coverage.by_unit == {}
+
+    fill(store_in(settings_of(tmp_path)), UNIT, [lap(7)])
+    assert records.refresh()
+    assert [found["lap_number"] for found in asked(records, "laps")] == [7]
+
+
+def test_an_hbase_that_does_not_answer_is_a_fault_and_no_error(tmp_path: Path):
+    settings = Settings(home=tmp_path, raw_store="hbase", hbase_port=free_port(), hbase_timeout=1, _env_file=None)
+    records = records_in(settings)
+
+    assert "HBase" in records.coverage.fault
+    assert asked(records, "laps") == []
+    assert not records.refresh(), "the same fault is no news"
