@@ -20,14 +20,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from api.formats.extras import extras
-from api.formats.json_text import json_texts
+from api.formats.json_text import SLICE, json_texts
 from api.formats.lines import Part, cells, lines
 from api.formats.pieces import gathered
 from api.formats.rows import Rows, RowType
 from f1_platform.openf1 import EXTRA
 from f1_platform.openf1.texts import dates
 
-_SLICE = 1024
 _SPECIAL = '[",\r\n]|^$'
 """Texts that are quoted: what would end a cell, and nothing at all, which bare is null."""
 
@@ -44,7 +43,7 @@ def write_csv(rows: Rows) -> Iterator[bytes]:
 def _table(rows: Rows) -> Iterator[bytes]:
     names = _quoted(pa.array(rows.order, pa.string())).to_pylist()
     yield b",".join(names) + b"\r\n"
-    for batch in rows.slices(_SLICE):
+    for batch in rows.slices(SLICE):
         yield _lines(batch, rows)
 
 

@@ -16,6 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _members = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_LINE_BREAKS = bytes.maketrans(b"\r\n", b"  ")
+"""JSON has them between its parts only, where a blank means the same."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def extras(column: pa.Array) -> Extras | None:
     if column.null_count == len(column):
         return None
     texts = column.drop_null().to_pylist()
-    return Extras(column.is_valid(), [_members.decode(text) for text in texts])
+    return Extras(column.is_valid(), [_members.decode(text.encode().translate(_LINE_BREAKS)) for text in texts])
 
 
 def _member(name: str, text: msgspec.Raw) -> bytes:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.formats import FORMATS, Rows
+from api.formats.pieces import MOST
 from f1_platform.openf1 import ENDPOINTS, arrow_schema, decode
 from f1_platform_tests.api.formats.writing import (
     BAHRAIN,
@@ -111,6 +112,15 @@ def test_a_misfit_that_was_not_asked_for_is_left_out():
     assert written("json", rows_of("pit", [batch], ["driver_number"])) == b'[{"driver_number":1}]'
 
 
+def test_a_record_is_one_line_however_its_json_was_laid_out():
+    batch = read("intervals", '[{"gap_to_leader":{\r\n "a": [\n1]},"odd":[\n1,\r\n2],"date":[\n3]}]')
+
+    (line,) = written("ndjson", rows_of("intervals", [batch])).split(b"\n")[:-1]
+
+    assert b"\r" not in line
+    assert exactly(line) == exactly(openf1_would_send(batch, "intervals")[0])
+
+
 @pytest.mark.parametrize("batches", [[], [pa.RecordBatch.from_pylist([], arrow_schema("pit"))]], ids=["none", "empty"])
 def test_no_rows_are_an_empty_array(batches: list[pa.RecordBatch]):
     assert written("json", rows_of("pit", batches)) == b"[]"
@@ -151,7 +161,7 @@ def test_batches_are_taken_as_pieces_are_asked_for(form: str):
 
     ahead = 0
     for number, piece in enumerate(pieces):
-        assert len(piece) <= 4_000_000
+        assert len(piece) <= MOST
         if number == 0:
             ahead = len(taken)
 
