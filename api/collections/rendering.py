@@ -12,7 +12,7 @@ from api.collections.fields import Field, Kind
 from api.formats import Format, Rows, RowType, format_headers
 from f1_platform.serving.bodies import Answer, Headers, answer
 from f1_platform.serving.declaration import ColumnType
-from f1_platform.serving.snapshot import LICENSE
+from f1_platform.serving.snapshot import LICENSE, VARY
 from f1_platform.serving.stored import restored
 
 _ROW_TYPES: dict[Kind, RowType] = {"instant": "date"}
@@ -59,13 +59,13 @@ def list_answer(rows: Rows, chosen: Format, name: str, headers: Mapping[str, str
         headers: of this answer, besides those that all have.
     """
     body = b"".join(chosen.write(rows))
-    common = _headers({**headers, **format_headers(chosen, name), "Vary": "Accept, Accept-Encoding"})
+    common = _headers({**headers, **format_headers(chosen, name), "Vary": VARY})
     return answer(body, common, chosen.content_type, 0 if chosen.name in _PACKED else _QUICKLY)
 
 
 def object_answer(members: Mapping[str, Any], headers: Mapping[str, str]) -> Answer:
     """The answer that holds one object; objects are JSON."""
-    return answer(msgspec.json.encode(members), _headers({**headers, "Vary": "Accept-Encoding"}), level=_QUICKLY)
+    return answer(msgspec.json.encode(members), _headers({**headers, "Vary": VARY}), level=_QUICKLY)
 
 
 def _headers(own: Mapping[str, str]) -> Headers:

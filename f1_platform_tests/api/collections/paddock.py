@@ -1,4 +1,4 @@
-"""A small history, made up but consistent: two seasons of four races, six drivers, three teams, pit lane starts, a sprint."""
+"""A small history, made up: two seasons of four races, six drivers, three teams, pit lane starts, a sprint."""
 
 from __future__ import annotations
 
