@@ -1,7 +1,7 @@
 """The access log: one JSON object a line for every request, in `access-DAY.log` of the home's logs.
 
-A request only leaves its scope and exchange in a list. Four times a second a thread makes lines of them and appends
-them in one write, so that the processes of a server share the file. A process that is killed loses a quarter second.
+A request only leaves its line in a list. Four times a second a thread appends them in one write, so that the processes
+of a server share the file. A process that is killed loses a quarter second.
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -25,12 +24,12 @@ log = logging.getLogger(__name__)
 
 EVERY = 0.25
 MOST = 50_000
-"""Requests that may wait to be written, when a disk is slow; what comes then is counted, not kept."""
+"""Requests that may wait to be written, when something is slow; what comes then is counted, not kept."""
 
 _LONGEST = 2000
 
 
-class Line(msgspec.Struct):
+class Line(msgspec.Struct, gc=False):
     """A line of the log; the request's own texts are escaped as JSON has it, so that a line is always one."""
 
     at: datetime
@@ -48,14 +47,6 @@ class Line(msgspec.Struct):
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    at: datetime
-    seconds: float
-    scope: Scope
-    exchange: Exchange
-
-
 class AccessLog:
     """Observes the requests of a process and writes them down."""
 
@@ -63,11 +54,12 @@ class AccessLog:
         """Begins with nothing to write.
 
         Args:
-            write: appends lines; gets the instant too, for the day.
+            write: appends lines; gets the instant of the last too, for the day.
             clock: for the instant of each line.
         """
         self._write, self._clock = write, clock
-        self._seen: list[_Seen] = []
+        self._encode = msgspec.json.Encoder().encode
+        self._lines: list[bytes] = []
         self._lost = 0
         self._planned = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="api-access-log")
@@ -76,11 +68,11 @@ class AccessLog:
         """Nothing is written yet."""
 
     def ends(self, scope: Scope, exchange: Exchange, seconds: float) -> None:
-        """Keeps what the line is made of."""
-        if len(self._seen) >= MOST:
+        """Makes the line; bytes, as kept scopes would have Python's collector look through them."""
+        if len(self._lines) >= MOST:
             self._lost += 1
             return
-        self._seen.append(_Seen(self._clock.now(), seconds, scope, exchange))
+        self._lines.append(self._encode(_line(scope, exchange, seconds, self._clock.now())))
         if not self._planned:
             self._planned = True
             asyncio.get_running_loop().call_later(EVERY, self._hand_over)
@@ -91,18 +83,18 @@ class AccessLog:
         self._thread.shutdown()
 
     def _hand_over(self) -> None:
-        seen, self._seen, self._planned = self._seen, [], False
+        lines, self._lines, self._planned = self._lines, [], False
         if self._lost:
             log.warning("%d requests are missing in the access log: it could not be written in time", self._lost)
             self._lost = 0
-        if seen:
-            self._thread.submit(self._write_all, seen)
+        if lines:
+            self._thread.submit(self._write_all, lines, self._clock.now())
 
-    def _write_all(self, seen: Sequence[_Seen]) -> None:
+    def _write_all(self, lines: list[bytes], at: datetime) -> None:
         try:
-            self._write(b"".join(msgspec.json.encode(_line(one)) + b"\n" for one in seen), seen[-1].at)
+            self._write(b"\n".join([*lines, b""]), at)
         except Exception:
-            log.exception("%d lines of the access log were not written", len(seen))
+            log.exception("%d lines of the access log were not written", len(lines))
 
 
 class DailyFile:
@@ -122,22 +114,27 @@ class DailyFile:
             sys.stderr.buffer.flush()
 
 
-def _line(seen: _Seen) -> Line:
-    scope, exchange = seen.scope, seen.exchange
+def _line(scope: Scope, exchange: Exchange, seconds: float, now: datetime) -> Line:
     client = scope.get("client")
-    version = next((value for name, value in exchange.headers if name == b"x-data-version"), b"")
     return Line(
-        at=seen.at,
+        at=now,
         request_id=exchange.request_id,
         method=scope["method"],
         path=scope["path"][:_LONGEST],
         query=scope["query_string"][:_LONGEST].decode("latin-1"),
         status=exchange.status,
         bytes=exchange.size,
-        ms=round(seen.seconds * 1000, 3),
+        ms=round(seconds * 1000, 3),
         client=client[0] if client else "",
         key=exchange.key,
-        data_version=version.decode("latin-1"),
+        data_version=_data_version(exchange.headers),
         hot=exchange.hot,
         whole=exchange.whole,
     )
+
+
+def _data_version(headers: Iterable[tuple[bytes, bytes]]) -> str:
+    for name, value in headers:
+        if name == b"x-data-version":
+            return value.decode("latin-1")
+    return ""

@@ -57,6 +57,7 @@ class Unavailable(HTTPException):
 def problem(request: Request, status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
     """The response of an error."""
     path = request.scope["path"]
+    headers = {"X-Content-Type-Options": "nosniff", **(headers or {})}
     if path.startswith(_UPSTREAMS):
         return Response(msgspec.json.encode({"detail": detail}), status, headers, "application/json")
     content = Problem(

@@ -9,6 +9,7 @@ import logging
 import os
 import re
 from collections.abc import Iterable
+from itertools import count
 from typing import Protocol
 
 from api.asgi import ASGIApp, Message, Receive, Scope, Send
@@ -38,6 +39,7 @@ class Observer(Protocol):
 
 def observed(app: ASGIApp, clock: Clock, *observers: Observer) -> ASGIApp:
     """Has every request observed."""
+    own_ids = map(f"{os.urandom(8).hex()}{{:08x}}".format, count(1))
 
     async def layer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -45,7 +47,7 @@ def observed(app: ASGIApp, clock: Clock, *observers: Observer) -> ASGIApp:
             for observer in observers:
                 observer.close()
             return
-        exchange = begin(scope, request_id(scope["headers"]), clock.elapsed())
+        exchange = begin(scope, _request_id(scope["headers"]) or next(own_ids), clock.elapsed())
         header = (b"x-request-id", exchange.request_id.encode())
 
         async def noted(message: Message) -> None:
@@ -73,9 +75,9 @@ def observed(app: ASGIApp, clock: Clock, *observers: Observer) -> ASGIApp:
     return layer
 
 
-def request_id(headers: Iterable[tuple[bytes, bytes]]) -> str:
-    """The client's `X-Request-ID` if it is a short token of harmless letters, else one of our own."""
+def _request_id(headers: Iterable[tuple[bytes, bytes]]) -> str:
+    """The client's `X-Request-ID`, if it is a short token of harmless letters."""
     for name, value in headers:
         if name == b"x-request-id" and _SAFE.fullmatch(value):
             return value.decode()
-    return os.urandom(12).hex()
+    return ""

@@ -75,11 +75,12 @@ class Rates:
                 self._callers.popitem(last=False)
         else:
             self._callers.move_to_end(caller)
-        passes = all([window.standing(now).left > 0 for window in windows])
-        if passes:
-            for window in windows:
-                window.instants.append(now)
-        return passes, [window.standing(now) for window in windows]
+        standings = [window.standing(now) for window in windows]
+        if not all([one.left for one in standings]):
+            return False, standings
+        for window in windows:
+            window.instants.append(now)
+        return True, [window.standing(now) for window in windows]
 
 
 def limited(app: ASGIApp, rates: Rates, quotas: Sequence[Quota]) -> ASGIApp:

@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 
 from api.asgi import head_as_get
-from api.guards import guarded
+from api.guards import checked, guarded
 from api.problems import add_problem_handlers
 from api.working import Workers
 from f1_platform.clock import Clock, SystemClock
@@ -47,7 +47,7 @@ def small_app() -> FastAPI:
 @contextmanager
 def guarded_client(*observers, clock: Clock | None = None, **settings) -> Iterator[httpx.Client]:
     known = Settings(_env_file=None, **settings)
-    app = guarded(head_as_get(small_app()), known, clock or SystemClock(), *observers)
+    app = guarded(checked(head_as_get(small_app()), known), known, clock or SystemClock(), *observers)
     with served(app) as address, httpx.Client(base_url=address) as client:
         yield client
 

@@ -77,9 +77,7 @@ def test_with_a_star_every_page_may_read() -> None:
         assert answer.headers["access-control-allow-origin"] == "*"
 
 
-def test_what_fails_is_logged_with_the_id_of_its_request(
-    client: httpx.Client, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_failure_is_logged_with_the_id_of_its_request(client: httpx.Client, caplog: pytest.LogCaptureFixture) -> None:
     with pytest.raises(httpx.RemoteProtocolError):
         client.get("/broken", headers={"X-Request-ID": "stint-3-of-VER"})
     assert "Request stint-3-of-VER failed, RuntimeError: the disk is gone" in caplog.messages
