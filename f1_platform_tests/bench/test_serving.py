@@ -14,7 +14,7 @@ PRINTED = """
 Running 2s test @ http://127.0.0.1:8000/drivers
   1 threads and 64 connections
   Thread Stats   Avg      Stdev     Max   +/- Stdev
-    Latency    11.23ms    3.21ms  40.01ms   80.00%
+    Latency    11.23ms    3.21ms  40.01ms   62.50%
     Req/Sec     5.61k   310.20     6.01k    70.00%
   Latency Distribution
      50%  900.00us

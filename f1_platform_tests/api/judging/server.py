@@ -10,10 +10,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 API = "api.app:create_app"
 _OPTIONS = ("--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning", "--backlog", "2048")
+_START = 60.0
+"""Seconds that it may take to come up, on a busy machine."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +59,15 @@ class Server:
 
 @contextmanager
 def serving(home: Path, factory: str = API, **settings: str) -> Iterator[Server]:
-    """Serves over a home until the block ends; requests wait in the socket's queue until it is up.
+    """Serves over a home until the block ends; the block begins when it answers.
 
     Args:
         home: the platform's home.
         factory: makes the application, as uvicorn names it.
         settings: more of the environment.
+
+    Raises:
+        RuntimeError: it does not come up; says what it printed.
     """
     log = home / f"served-{factory.partition(':')[0]}.log"
     with socket.create_server(("127.0.0.1", 0), backlog=2048) as listening, log.open("ab") as out:
@@ -71,10 +77,24 @@ def serving(home: Path, factory: str = API, **settings: str) -> Iterator[Server]
             command, env=_environment(home) | settings, pass_fds=[listening.fileno()], stdout=out, stderr=out
         )
         try:
-            yield Server(process.pid, listening.getsockname()[1], log)
+            server = Server(process.pid, listening.getsockname()[1], log)
+            _await_answer(server)
+            yield server
         finally:
             process.terminate()
             process.wait(20)
+
+
+def _await_answer(server: Server) -> None:
+    """The first request waits in the socket's queue until the server takes it."""
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=_START)
+    try:
+        connection.request("GET", "/livez")
+        connection.getresponse().read()
+    except (OSError, HTTPException) as error:
+        raise RuntimeError(f"No answer ({error!r}): {server.log.read_text()[-2_000:]}") from error
+    finally:
+        connection.close()
 
 
 def _environment(home: Path) -> dict[str, str]:

@@ -41,7 +41,7 @@ def main() -> None:
         for target in READY + (ASKED if recorded else ()):
             print(report.lines(measured(designs, target, asked.rounds, asked.seconds)), flush=True)
         print(f"\npeak memory: API {designs.ours.peak_memory()} MB, plain design {designs.plain.peak_memory()} MB")
-        print(f"the plain design with its usual pool: {hang(home, asked.seconds)}")
+        print(f"the plain design with its usual pool: {hang(home, max(asked.seconds, 3))}")
         print(report.WHOLE_HEAD)
         for name, (path, accept) in WHOLE.items() if recorded else ():
             streams = [streamed(designs.ours, path, accept) for _ in range(asked.rounds)]
@@ -52,7 +52,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--home", type=Path, help="a home that is filled already, with session 9472 and its telemetry")
     parser.add_argument("--rounds", type=int, default=3, help="turns of each design (3)")
-    parser.add_argument("--seconds", type=float, default=2, help="that a turn lasts (2)")
+    parser.add_argument("--seconds", type=int, default=2, help="that a turn lasts (2)")
     return parser.parse_args()
 
 

@@ -1,6 +1,6 @@
 """The least any ASGI application costs under uvicorn: one body, as long as the path says, no conditions.
 
-`/68000` is answered with 68,000 bytes, made at the first request.
+`/68000` is answered with 68,000 bytes, made at the first request; any other path with none.
 """
 
 from functools import cache
@@ -13,7 +13,7 @@ def create_app() -> ASGIApp:
 
     @cache
     def answer(path: str) -> tuple[list[tuple[bytes, bytes]], bytes]:
-        body = b"x" * int(path[1:])
+        body = b"x" * int(path[1:]) if path[1:].isdecimal() else b""
         return [(b"content-length", str(len(body)).encode())], body
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:

@@ -14,10 +14,10 @@ _AFTER = 3.0
 """Seconds given to a single request after the load has gone."""
 
 
-def hang(home: Path, seconds: float) -> str:
+def hang(home: Path, seconds: int) -> str:
     """What comes of it, in words."""
     with serving(home, USUAL) as server:
-        found = load(server, "/drivers/830", CONNECTIONS, seconds)
+        found = load(server, "/drivers", CONNECTIONS, seconds)
         alone = Wire(server.port, _AFTER)
         try:
             after = f"answers a single request with {alone.get('/drivers/830').status}"
@@ -25,4 +25,4 @@ def hang(home: Path, seconds: float) -> str:
             after = f"does not answer a single request within {_AFTER:g} s"
         finally:
             alone.close()
-    return f"{found.requests} requests in {seconds:g} s at {CONNECTIONS} connections; then it {after}"
+    return f"{found.requests} requests in {seconds} s at {CONNECTIONS} connections; then it {after}"

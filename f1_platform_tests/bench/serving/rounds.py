@@ -47,7 +47,7 @@ class Measured:
         return self.loads[OURS].per_second / other.per_second if other and other.per_second else None
 
 
-def measured(designs: Designs, target: Target, rounds: int, seconds: float) -> Measured:
+def measured(designs: Designs, target: Target, rounds: int, seconds: int) -> Measured:
     """Warms up, then takes turns.
 
     Raises:
@@ -64,7 +64,7 @@ def measured(designs: Designs, target: Target, rounds: int, seconds: float) -> M
     loads: dict[str, list[Load]] = {name: [] for name in ways}
     for number in range(rounds + 1):
         for name, (server, path, connections, sent) in ways.items():
-            found = load(server, path, connections, seconds if number else seconds / 2, *sent)
+            found = load(server, path, connections, seconds if number else 1, *sent)
             if number:
                 loads[name].append(found)
     return Measured(target, size, {name: typical(each) for name, each in loads.items()})

@@ -36,10 +36,10 @@ class Load:
     cpu_us: float = 0.0
 
 
-def load(server: Server, target: str, connections: int, seconds: float, *headers: str) -> Load:
+def load(server: Server, target: str, connections: int, seconds: int, *headers: str) -> Load:
     """Asks for a target as often as it goes."""
     named = [part for header in headers for part in ("-H", header)]
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "--timeout", "10s", "--latency", *named]
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "--latency", *named]
     before = server.cpu_seconds()
     done = subprocess.run([*command, f"{server.address}{target}"], capture_output=True, text=True, check=True)
     found = read(done.stdout)
@@ -55,8 +55,8 @@ def read(printed: str) -> Load:
     return Load(
         requests=int(_found(r"(\d+) requests in", printed)),
         per_second=float(_found(r"Requests/sec:\s+([\d.]+)", printed)),
-        p50=_milliseconds(r"50%\s+(\S+)", printed),
-        p99=_milliseconds(r"99%\s+(\S+)", printed),
+        p50=_milliseconds(r"\n +50%\s+(\S+)", printed),
+        p99=_milliseconds(r"\n +99%\s+(\S+)", printed),
         failed=failed,
     )
 
