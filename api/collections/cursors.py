@@ -20,7 +20,7 @@ from f1_platform.openf1.filters import Filter
 from f1_platform.serving.querying import Order, Stored
 
 _TEXT = re.compile(r"[A-Za-z0-9_-]{1,2000}")
-_TYPES: dict[Kind, type | tuple[type, ...]] = {"int": int, "float": (int, float), "bool": (bool, int)}
+_TYPES: dict[Kind, type | tuple[type, ...]] = {"int": int, "float": (int, float), "bool": int}
 _WRONG = "cursor {!r} is not one of this query. Take it from the Link header's next page as it is"
 
 

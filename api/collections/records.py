@@ -26,7 +26,7 @@ from f1_platform.openf1.filters import Query, Term
 from f1_platform.records import Cancel, Records
 from f1_platform.serving import Snapshot
 from f1_platform.serving.bodies import Answer
-from f1_platform.serving.querying import Order
+from f1_platform.serving.querying import Order, Stored
 
 _NTH = "_nth"
 """Place among the records found, which tells apart those that are alike in all they are sorted by."""
@@ -71,7 +71,7 @@ def _completed(order: Sequence[Order], key: Sequence[str]) -> tuple[Order, ...]:
 
 def _page(
     table: pa.Table, order: Sequence[Order], after: Sequence[Any], limit: int
-) -> tuple[pa.Table, tuple[Any, ...] | None]:
+) -> tuple[pa.Table, tuple[Stored, ...] | None]:
     """The rows of one page, and the values that its last one is sorted by if there are more."""
     table = table.append_column(_NTH, pa.array(range(table.num_rows), pa.int64()))
     keys = [(one.column, "descending" if one.descending else "ascending") for one in order]
@@ -85,7 +85,7 @@ def _page(
     if begin + page.num_rows == table.num_rows:
         return page, None
     last = page.slice(page.num_rows - 1)
-    return page, tuple(_as_text(last[one.column][0].as_py()) for one in order)
+    return page, tuple(_stored(last[one.column][0].as_py()) for one in order)
 
 
 def _is_beyond(row: Sequence[Any], last: Sequence[Any], order: Sequence[Order]) -> bool:
@@ -95,8 +95,11 @@ def _is_beyond(row: Sequence[Any], last: Sequence[Any], order: Sequence[Order]) 
     return False
 
 
-def _as_text(value: Any) -> Any:  # noqa: ANN401 - a value of any scalar kind
-    return value.isoformat() if isinstance(value, datetime) else value
+def _stored(value: Any) -> Stored:  # noqa: ANN401 - a value of any scalar kind
+    """The value as published tables keep theirs, so that cursors are alike."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return int(value) if isinstance(value, bool) else value
 
 
 def _of_kind(value: Any, type: pa.DataType) -> Any:  # noqa: ANN401 - a value of any scalar kind
