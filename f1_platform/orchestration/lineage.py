@@ -55,7 +55,13 @@ READS: Mapping[str, tuple[str, ...]] = {
         "warehouse/results",
         "warehouse/teams",
     ),
-    "race_laps": ("archive/lap_times", "warehouse/people", "warehouse/races", "warehouse/results"),
+    "race_laps": (
+        "archive/lap_times",
+        "warehouse/driver_sessions",
+        "warehouse/people",
+        "warehouse/races",
+        "warehouse/results",
+    ),
     "circuits_summary": (
         "warehouse/circuits",
         "warehouse/fastest_laps",
@@ -89,10 +95,15 @@ READS: Mapping[str, tuple[str, ...]] = {
     "team_seasons": (*_COUNTED, "warehouse/team_standings"),
     "teams_summary": ("warehouse/seasons", "warehouse/team_seasons", "warehouse/teams"),
     "teammates": ("warehouse/race_results", "warehouse/sprint_race_results"),
-    "meetings": (),
-    "sessions": ("warehouse/meetings", "warehouse/races"),
+    "meetings": (*_CATALOGUE, "warehouse/circuits"),
+    "sessions": ("openf1/sessions", "warehouse/circuits", "warehouse/meetings", "warehouse/races"),
     "session_drivers": ("warehouse/driver_sessions", "warehouse/people", "warehouse/teams"),
-    "session_stints": ("warehouse/driver_stints", "warehouse/people", "warehouse/teams"),
+    "session_stints": (
+        "warehouse/driver_sessions",
+        "warehouse/driver_stints",
+        "warehouse/people",
+        "warehouse/teams",
+    ),
 }
 
 

@@ -5,11 +5,10 @@ Each is one transaction, and current as long as archive, catalogue, sessions and
 
 from __future__ import annotations
 
+from f1_platform.warehouse.declared import MARTS
 from f1_platform.warehouse.identity import inputs
 from f1_platform.warehouse.opening import Warehouse
 from f1_platform.warehouse.statements import statement
-
-MARTS = ("drivers_summary", "circuits_summary", "driver_standings", "team_standings")
 
 
 def results_stamp(warehouse: Warehouse) -> str:
@@ -41,7 +40,7 @@ def build_results(warehouse: Warehouse) -> dict[str, int] | None:
 
 
 def build_marts(warehouse: Warehouse) -> dict[str, int] | None:
-    """Summaries and standings, from the results.
+    """What is published: summaries, standings, seasons and sessions with names, from results and session tables.
 
     Returns:
         Rows of each table; none where nothing that they follow from has changed.
@@ -50,4 +49,4 @@ def build_marts(warehouse: Warehouse) -> dict[str, int] | None:
     if warehouse.stamp("marts") == stamp:
         return None
     with warehouse.step("marts", stamp):
-        return {table: warehouse.refill(table, statement(f"marts/{table}")) for table in MARTS}
+        return {mart.name: warehouse.refill(mart.name, statement(f"marts/{mart.name}")) for mart in MARTS}

@@ -42,13 +42,14 @@ class Part:
 SUMMARY = Part(
     "sessions",
     ("drivers", "laps", "pit", "position", "session_result", "starting_grid", "stints"),
-    ("session_laps", "places", "lap_leaders"),
+    ("session_laps", "crossings", "places", "lap_leaders"),
     {
         "drivers": "openf1.drivers",
         "session_result": "openf1.session_result",
         "starting_grid": "openf1.starting_grid",
         "driver_sessions": "facts.driver_sessions",
         "driver_stints": "facts.driver_stints",
+        "race_laps": "facts.race_laps",
     },
     at_once=100,
 )

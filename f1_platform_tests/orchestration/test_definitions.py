@@ -28,15 +28,20 @@ ARCHIVE = {
     )
 }
 BY_SESSION = {"warehouse/driver_sessions", "warehouse/driver_stints", "warehouse/driver_telemetry"}
-SUMMARIES = {"drivers_summary", "circuits_summary", "driver_standings", "team_standings"}
+SUMMARIES = {
+    *("drivers_summary", "circuits_summary", "teams_summary", "driver_standings", "team_standings", "seasons"),
+    *("driver_seasons", "team_seasons", "teammates", "race_results", "race_laps", "circuit_fastest_laps"),
+    *("meetings", "sessions", "session_drivers", "session_stints"),
+}
+"""Marts that are served under their own name."""
 WAREHOUSE = BY_SESSION | {
     f"warehouse/{table}"
     for table in (
         *("people", "circuits", "teams", "redirects", "unmatched", "races", "results", "sprint_results"),
-        *("fastest_laps", "differences", *SUMMARIES),
+        *("fastest_laps", "differences", "races_summary", "sprint_race_results", *SUMMARIES),
     )
 }
-SERVING = {f"serving/{table}" for table in (*SUMMARIES, "redirects")}
+SERVING = {f"serving/{table}" for table in (*SUMMARIES, "races", "sprint_results", "redirects")}
 ALL = CATALOGUE | LIGHT | TELEMETRY | {"f1_reports"} | ARCHIVE | WAREHOUSE | SERVING
 
 

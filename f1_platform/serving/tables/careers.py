@@ -5,7 +5,9 @@ from __future__ import annotations
 from f1_platform.serving.declaration import Column, Table
 from f1_platform.serving.tables.columns import DRIVER, SEASON, TEAM, opt
 
-_CHAMPIONSHIP = opt("championship_position", "int", "place in the championship after the season's latest race", 1)
+_CHAMPIONSHIP = opt(
+    "championship_position", "int", "place in the championship after the latest race up to which no result lacks", 1
+)
 
 DRIVER_SEASONS = Table(
     "driver_seasons",

@@ -21,7 +21,9 @@ _SCORED = (
     Column("points", "double", "points in grands prix and sprints, as scored at the time", "points", low=0),
     opt("fastest_laps", "int", "races with the fastest lap; null without races that have lap times", low=0),
 )
-_CHAMPIONSHIP = opt("championship_position", "int", "place after the season's latest round", low=1, high=200)
+_CHAMPIONSHIP = opt(
+    "championship_position", "int", "place after the last round up to which no result lacks", low=1, high=200
+)
 _SPAN = (
     Column("first_season", "int", "season of the first grand prix", low=1950, high=2100),
     Column("last_season", "int", "season of the last grand prix", low=1950, high=2100),

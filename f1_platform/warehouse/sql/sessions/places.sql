@@ -13,20 +13,6 @@ WITH changes AS (
     FROM raw_position
     INNER JOIN building ON raw_position.session_key = building.session_key
     WHERE building.is_race
-),
-
-crossings AS (
-    SELECT
-        session_laps.session_key,
-        session_laps.driver_number,
-        session_laps.ended_at AS since,
-        row_number() OVER (
-            PARTITION BY session_laps.session_key, session_laps.lap_number
-            ORDER BY session_laps.ended_at, session_laps.driver_number
-        ) AS position
-    FROM session_laps
-    INNER JOIN building ON session_laps.session_key = building.session_key
-    WHERE building.is_race AND session_laps.ended_at IS NOT NULL
 )
 
 SELECT
@@ -40,7 +26,7 @@ UNION ALL
 SELECT
     session_key,
     driver_number,
-    since,
+    ended_at AS since,
     position
 FROM crossings
 WHERE session_key NOT IN (SELECT changes.session_key FROM changes)
