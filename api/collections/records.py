@@ -61,7 +61,9 @@ def records_answer(
     names = [field.name for field in asked.fields]
     if asked.fields == recorded.fields.all and page.num_rows:
         names.append(EXTRA)
-    return list_answer(written(asked.fields, page.select(names)), chosen, request.path, headers)
+    return list_answer(
+        written(asked.fields, page.select(names)), chosen, request.path, headers, gzip=request.takes_gzip
+    )
 
 
 def _completed(order: Sequence[Order], key: Sequence[str]) -> tuple[Order, ...]:

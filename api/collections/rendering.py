@@ -49,7 +49,7 @@ def object_of(fields: Sequence[Field], row: Sequence[Any]) -> dict[str, Any]:
     return {field.name: _member(field.kind, value) for field, value in zip(fields, row, strict=True)}
 
 
-def list_answer(rows: Rows, chosen: Format, name: str, headers: Mapping[str, str]) -> Answer:
+def list_answer(rows: Rows, chosen: Format, name: str, headers: Mapping[str, str], *, gzip: bool = True) -> Answer:
     """The answer that holds these rows.
 
     Args:
@@ -57,10 +57,11 @@ def list_answer(rows: Rows, chosen: Format, name: str, headers: Mapping[str, str
         chosen: the format.
         name: what they are, for the name of a file.
         headers: of this answer, besides those that all have.
+        gzip: whether it is wanted packed too.
     """
     body = b"".join(chosen.write(rows))
     common = _headers({**headers, **format_headers(chosen, name), "Vary": VARY})
-    return answer(body, common, chosen.content_type, 0 if chosen.name in _PACKED else _QUICKLY)
+    return answer(body, common, chosen.content_type, _QUICKLY if gzip and chosen.name not in _PACKED else 0)
 
 
 def object_answer(members: Mapping[str, Any], headers: Mapping[str, str]) -> Answer:

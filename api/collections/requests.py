@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from api.asgi import Scope
 from api.collections.ready import Key
 from api.formats import choose
+from api.negotiation import accepts_gzip
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Request:
         named: what the path names: `{"race_id": "1121"}`.
         query: the raw query string.
         accept: the Accept header.
+        takes_gzip: whether the client unpacks gzip; nothing that is kept depends on it.
     """
 
     root: str
@@ -30,23 +32,25 @@ class Request:
     named: Mapping[str, str]
     query: str
     accept: str | None
+    takes_gzip: bool = True
 
 
 def request_of(scope: Scope) -> Request:
     """The request of a scope whose path was matched."""
-    accept = _accept(scope["headers"])
+    accept = _header(scope, b"accept")
     return Request(
         root=scope.get("root_path", ""),
         path=scope["path"],
         named=scope["path_params"],
         query=scope["query_string"].decode("utf-8", "replace"),
         accept=accept.decode("latin-1") if accept else None,
+        takes_gzip=accepts_gzip(_header(scope, b"accept-encoding")),
     )
 
 
 def key_of(scope: Scope) -> Key:
     """The key of its answer."""
-    return Key(scope["path"], scope["query_string"], format_of(_accept(scope["headers"])))
+    return Key(scope["path"], scope["query_string"], format_of(_header(scope, b"accept")))
 
 
 @lru_cache(maxsize=512)
@@ -58,5 +62,5 @@ def format_of(accept: bytes) -> str:
         return ""
 
 
-def _accept(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
-    return b",".join([value for name, value in headers if name == b"accept"])
+def _header(scope: Scope, wanted: bytes) -> bytes:
+    return b",".join([value for name, value in scope["headers"] if name == wanted])
