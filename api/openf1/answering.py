@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import chain
@@ -19,6 +20,8 @@ from api.working import Workers
 from f1_platform import __version__
 from f1_platform.errors import F1Error
 from f1_platform.records import Cancel, Found, Records, UnknownEndpoint, UnknownField
+
+log = logging.getLogger(__name__)
 
 _NOTHING = b'{"detail":"No results found."}'
 _HEAVY_ROWS, _HEAVY_UNITS = 50_000, 30
@@ -90,6 +93,7 @@ class Answering:
         except _NothingFound:
             return _nothing(headers)
         except F1Error as error:
+            log.warning("%s", error)
             raise Unavailable(error) from error
 
 

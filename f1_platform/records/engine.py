@@ -69,7 +69,8 @@ class Reader:
     def _meaning(self, error: Exception) -> Exception:
         if self._cancel.is_cancelled:
             return Cancelled("The query was stopped")
-        return StoreError(f"A unit could not be read: {error}", mend="Delete its file; `f1 run` then fetches it anew")
+        mend = "Delete the file that is named; `f1 run` then fetches its unit anew"
+        return StoreError("The records could not be read", where=str(error), mend=mend)
 
 
 def _interrupt(cursor: duckdb.DuckDBPyConnection) -> None:

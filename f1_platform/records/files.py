@@ -56,8 +56,8 @@ def unit_file(path: Path, date_field: str | None) -> UnitFile:
         said = pq.read_metadata(path)
     except (pa.ArrowException, OSError) as error:
         raise StoreError(
-            f"A unit's file cannot be read: {error}",
-            where=str(path),
+            "A unit's file cannot be read",
+            where=f"{path}: {error}",
             mend="Delete it; `f1 run` then fetches the unit anew",
         ) from error
     names = tuple(said.schema.to_arrow_schema().names)

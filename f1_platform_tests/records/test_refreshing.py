@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from f1_platform.openf1 import ENDPOINTS, Unit
 from f1_platform.openf1.filters import parse_query
 from f1_platform.raw.hbase.local import free_port
+from f1_platform.records import Cancel, Cancelled
 from f1_platform.settings import Settings
 from f1_platform_tests.records.asking import asked
 from f1_platform_tests.records.filling import fill, records_in, session, settings_of, store_in
@@ -73,3 +76,26 @@ def test_an_hbase_that_does_not_answer_is_a_fault_and_no_error(tmp_path: Path):
     assert "HBase" in records.coverage.fault
     assert asked(records, "laps") == []
     assert not records.refresh(), "the same fault is no news"
+
+
+@pytest.mark.parametrize("name", ["with [brackets]", "with *", "with ?", "with 'quotes\"", "with ünïcode", "a/../b"])
+def test_a_home_may_be_called_anything(tmp_path: Path, name: str):
+    settings = settings_of(tmp_path / name)
+    fill(store_in(settings), UNIT, [lap(1)])
+    assert [found["lap_number"] for found in asked(records_in(settings), "laps", "lap_number=1")] == [1]
+
+
+def test_a_home_may_be_reached_by_a_link(tmp_path: Path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    fill(store_in(settings_of(tmp_path / "link")), UNIT, [lap(1)])
+    assert len(asked(records_in(settings_of(tmp_path / "link")), "laps")) == 1
+
+
+def test_a_reading_that_is_cancelled_ends_with_an_error(tmp_path: Path):
+    fill(store_in(settings_of(tmp_path)), UNIT, [lap(number) for number in range(1, 301)])
+    cancel = Cancel()
+    found = records_in(settings_of(tmp_path)).find("laps", parse_query(""), cancel=cancel)
+    cancel.cancel()
+    with pytest.raises(Cancelled):
+        list(found.batches)
