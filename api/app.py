@@ -1,60 +1,66 @@
 """Assembles the API: `uvicorn --factory api.app:create_app`, any number of workers.
 
-It reads the serving file of its settings and nothing else of the platform's home. Each worker watches the file itself.
+It reads the serving file and the raw store of its settings; each worker watches them itself.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from api.access_log import AccessLog, DailyFile
 from api.asgi import ASGIApp, head_as_get, no_sniffing, without_slash_at_end
 from api.documentation import TITLE, add_documentation
+from api.guards import guarded
 from api.hot import hot_path
+from api.metrics import Freshness, Traffic, metrics_page, route_finder
+from api.openf1 import openf1_router
+from api.pages import pages_router
 from api.problems import add_problem_handlers
-from api.routers.circuits import circuits_router
-from api.routers.drivers import drivers_router
 from api.routers.health import health_router
-from api.snapshots import Snapshots
+from api.routers.own import own_router
+from api.served import Served
+from api.telemetry import telemetry_router
 from f1_platform.clock import SystemClock
 from f1_platform.settings import Settings, load_settings
 
 
 def create_app(settings: Settings | None = None, *, watch_seconds: float = 1.0) -> ASGIApp:
-    """The whole application, hot path first.
+    """The whole application: guards outermost, then the hot path, then the documented routes.
 
     Args:
         settings: read from the environment by default.
-        watch_seconds: how often the serving file is looked at; a look is one `stat`.
+        watch_seconds: how often the serving file and the ledger are looked at; a look is a few `stat`s.
 
     Raises:
         SettingsError: naming every wrong setting.
     """
-    snapshots = Snapshots((settings or load_settings()).serving_path)
-    documented = no_sniffing(head_as_get(create_routes(snapshots, watch_seconds)))
-    return without_slash_at_end(hot_path(documented, snapshots))
+    settings = settings or load_settings()
+    served, clock = Served.of(settings), SystemClock()
+    routes = create_routes(served, watch_seconds)
+    traffic = Traffic(route_finder(["/", "/docs", "/metrics", *routes.openapi()["paths"]]))
+    freshness = Freshness(settings.serving_path, lambda: served.records.coverage, clock)
+    documented = metrics_page(no_sniffing(head_as_get(routes)), traffic, freshness)
+    answering = without_slash_at_end(hot_path(documented, served.snapshots, served.ready))
+    return guarded(answering, settings, clock, traffic, AccessLog(DailyFile(settings.logs_dir), clock))
 
 
-def create_routes(snapshots: Snapshots, watch_seconds: float) -> FastAPI:
-    """The documented routes; as long as they are served, the serving file is watched."""
+def create_routes(served: Served, watch_seconds: float) -> FastAPI:
+    """The documented routes; as long as they are served, what they answer from is watched."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
-        await snapshots.refresh()
-        watching = asyncio.create_task(snapshots.watch(SystemClock(), watch_seconds))
-        try:
+        async with served.kept_new(watch_seconds):
             yield
-        finally:
-            watching.cancel()
-            with suppress(asyncio.CancelledError):
-                await watching
 
     app = FastAPI(title=TITLE, lifespan=lifespan, redirect_slashes=False, docs_url=None, redoc_url=None)
-    for router in (drivers_router, circuits_router, health_router):
-        app.include_router(router(snapshots))
+    app.include_router(own_router(served.snapshots, served.ready, served.workers, served.records))
+    app.include_router(telemetry_router(served.records, served.workers))
+    app.include_router(openf1_router(served.records, served.workers))
+    app.include_router(health_router(served.snapshots))
+    app.include_router(pages_router(served.snapshots, served.records))
     add_documentation(app)
     add_problem_handlers(app)
     return app

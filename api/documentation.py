@@ -9,7 +9,7 @@ import fastapi_offline
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.docs import get_redoc_html, get_swagger_ui_html
 from fastapi.openapi.utils import get_openapi
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
 from api.problems import Problem
@@ -40,7 +40,7 @@ _POLICY = {
 
 
 def add_documentation(app: FastAPI) -> None:
-    """Adds `/docs` and `/redoc` with their scripts, sends `/` to `/docs`, and completes the OpenAPI document."""
+    """Adds `/docs` and `/redoc` with their scripts, and completes the OpenAPI document."""
     app.mount(_ASSETS, StaticFiles(directory=Path(fastapi_offline.__file__).parent / "static"), name="docs-assets")
     app.include_router(_pages())
     app.openapi = lambda: _openapi(app)  # FastAPI's own way of extending the document
@@ -64,10 +64,6 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
 
 def _pages() -> APIRouter:
     router = APIRouter(include_in_schema=False)
-
-    @router.get("/")
-    async def root(request: Request) -> RedirectResponse:
-        return RedirectResponse(_root(request) + "/docs", 307)
 
     @router.get("/docs")
     async def docs(request: Request) -> HTMLResponse:

@@ -1,35 +1,10 @@
-"""The shapes of the answers, for OpenAPI and tests; on the way out bytes are ready and nothing is validated.
-
-Drivers and circuits are derived from the declaration of their published tables.
-"""
+"""The shapes of the answers about this server itself; those of data follow from declarations."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, Field, create_model
-
-from f1_platform.serving.declaration import Column, ColumnType
-from f1_platform.serving.resources import Resource
-
-_PYTHON_TYPES: dict[ColumnType, type] = {"int": int, "float": float, "text": str, "date": date}
-
-
-def member_model(resource: Resource) -> type[BaseModel]:
-    """The model of one member of a resource, its fields described by their columns."""
-    fields: dict[str, Any] = {name: _field(column) for name, column in resource.fields}
-    return create_model(resource.kind.capitalize(), __doc__=resource.table.meaning, **fields)
-
-
-def _field(column: Column) -> tuple[Any, Any]:
-    described: dict[str, Any] = {
-        "description": column.meaning + (f" ({column.unit})" if column.unit else ""),
-        "examples": [column.example],
-        "json_schema_extra": {"x-unit": column.unit} if column.unit else None,
-    }
-    known = _PYTHON_TYPES[column.type]
-    return (known | None if column.nullable else known), Field(**described)
+from pydantic import BaseModel, Field
 
 
 class Alive(BaseModel):

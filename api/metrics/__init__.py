@@ -6,6 +6,7 @@
 
 from api.metrics.exposition import metrics_page
 from api.metrics.freshness import Freshness
+from api.metrics.routes import route_finder
 from api.metrics.traffic import Traffic
 
-__all__ = ["Freshness", "Traffic", "metrics_page"]
+__all__ = ["Freshness", "Traffic", "metrics_page", "route_finder"]
