@@ -37,7 +37,8 @@ class Way:
 
     def moments(self, metres: Numbers) -> Numbers:
         """When the car reached these distances, none beyond the last one; where it stood, when it came there."""
-        after = np.searchsorted(self.metres, metres)
+        # The last of a grid may lie behind the end by what doubles round.
+        after = np.minimum(np.searchsorted(self.metres, metres), len(self.metres) - 1)
         before = np.maximum(after - 1, 0)
         passed = self.metres[after] - self.metres[before]
         share = np.divide(metres - self.metres[before], passed, out=np.ones_like(metres), where=passed > 0)
@@ -46,6 +47,8 @@ class Way:
 
 def way(samples: Samples, duration: float) -> Way | None:
     """Integrates `speed` over a lap that begins at second 0.
+
+    Before the first and behind the last sample the speed is taken to be theirs.
 
     Args:
         samples: of the lap, and better a few before and after it.

@@ -57,7 +57,7 @@ def telemetry_router(records: Records, workers: Workers) -> APIRouter:
         records: where laps and samples are.
         workers: threads to read and compute in.
     """
-    router = APIRouter(tags=["telemetry"])
+    router = APIRouter(tags=["sessions"])
 
     @router.get(
         "/sessions/{session_key}/telemetry",
@@ -68,7 +68,7 @@ def telemetry_router(records: Records, workers: Workers) -> APIRouter:
         "where samples are more than two seconds apart; a pedal that was not read (104) is null. The samples as they "
         "were recorded are `/v1/car_data` and `/v1/location`.",
         response_model=list[TelemetryRow],
-        responses=_FORMATS | problem_responses(404, 422, 503),
+        responses=_FORMATS | problem_responses(404, 406, 422, 503),
     )
     async def get_telemetry(
         request: Request,

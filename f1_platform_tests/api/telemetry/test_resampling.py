@@ -84,6 +84,14 @@ def test_a_car_that_stands_is_where_it_came_to_stand():
     assert track.moments(np.array([49.0, 50.0, 51.0])) == pytest.approx([0.98, 1.0, 5.02])
 
 
+def test_a_lap_that_ends_on_the_grid_but_for_what_doubles_round_ends_when_it_ended():
+    end = np.nextafter(3.0, 0.0)
+    track = Way(np.array([0.0, 1.0]), np.array([0.0, end]))
+
+    assert track.moments(np.array([0.0, 3.0])) == pytest.approx([0, 1])
+    assert track.moments(track.grid(3))[0] == 0
+
+
 def test_a_lap_without_a_speed_has_no_way():
     assert way(Samples(np.array([-1.0, 20.0]), {"speed": np.array([100.0, 100.0])}), 10.0) is None
     assert way(Samples(np.array([1.0, 2.0]), {"speed": np.array([np.nan, np.nan])}), 10.0) is None
