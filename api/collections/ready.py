@@ -6,7 +6,7 @@ Which request an answer belongs to, and making it, is for others. Used by the ev
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from f1_platform.serving import Snapshot
 from f1_platform.serving.bodies import Answer
@@ -15,8 +15,7 @@ _OVERHEAD = 2000
 """Bytes that an answer takes besides its bodies: headers, ETags, the objects themselves."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """What tells requests apart: all that an answer of one data version depends on, but for its encoding."""
 
     path: str
