@@ -115,16 +115,16 @@ class DailyFile:
 
 
 def _line(scope: Scope, exchange: Exchange, seconds: float, now: datetime) -> Line:
-    client = scope.get("client")
+    client, query = scope.get("client"), scope["query_string"]
     return Line(
         at=now,
         request_id=exchange.request_id,
         method=scope["method"],
         path=scope["path"][:_LONGEST],
-        query=scope["query_string"][:_LONGEST].decode("latin-1"),
+        query=query[:_LONGEST].decode("latin-1") if query else "",
         status=exchange.status,
         bytes=exchange.size,
-        ms=round(seconds * 1000, 3),
+        ms=int(seconds * 1_000_000) / 1000,
         client=client[0] if client else "",
         key=exchange.key,
         data_version=_data_version(exchange.headers),
