@@ -14,7 +14,7 @@ import re
 import sys
 import time
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 _VERSION = re.compile(rb"x-data-version: *(\d+)", re.IGNORECASE)
@@ -36,6 +36,7 @@ class Outcome:
         refused: answers of 503 with Retry-After.
         versions: data versions seen.
         latencies: seconds, of answers of 200.
+        bodies: digest of the body of each target whose answers name no version.
     """
 
     statuses: Counter[int] = field(default_factory=Counter)
@@ -56,8 +57,8 @@ class Outcome:
         """As JSON has it."""
         latencies = sorted(self.latencies)
         at = {f"p{part}": 1_000 * latencies[len(latencies) * part // 100] if latencies else 0.0 for part in (50, 99)}
-        kept = {name: value for name, value in asdict(self).items() if name not in ("latencies", "bodies", "versions")}
-        return {**kept, **at, "versions": sorted(self.versions)}
+        counts = {"statuses": dict(self.statuses), "wrong": self.wrong, "refused": self.refused}
+        return {**counts, "faults": self.faults, "versions": sorted(self.versions), **at}
 
     def check(self, target: str, head: bytes, body: bytes) -> None:
         """One answer: of one version all through, and always the same where it knows no versions."""
