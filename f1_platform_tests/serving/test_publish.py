@@ -74,6 +74,33 @@ def test_a_wrong_table_is_refused_by_name_before_anything_is_written(tmp_path: P
     assert list(tmp_path.iterdir()) == []
 
 
+def test_text_that_is_no_json_is_refused_where_json_is_declared(tmp_path: Path) -> None:
+    row = {"race_id": 1, "driver_id": 830, "driver_ref": "max_verstappen", "driver_name": "Max", "source": "archive"}
+    lists = {"laps": 1, "positions": "[1]", "times_ms": "[1:32.608]"}
+    with pytest.raises(StoreError, match=r"race_laps\.times_ms holds text that is no JSON"):
+        publish(as_tables({"race_laps": [row | lists]}), tmp_path / "serving.sqlite", clock())
+
+
+def test_an_instant_is_written_as_openf1_writes_it_and_a_bool_as_a_number(tmp_path: Path) -> None:
+    session = {column.name: None if column.nullable else "Race" for column in TABLES["sessions"].columns}
+    known = {"session_key": 9472, "season": 2024, "meeting_key": 1229, "is_cancelled": False}
+    start = {"date_start": datetime(2024, 3, 2, 15, tzinfo=UTC)}
+    publish(as_tables({"sessions": [session | known | start]}), tmp_path / "serving.sqlite", clock())
+    with sqlite3.connect(tmp_path / "serving.sqlite") as reader:
+        stored = reader.execute("SELECT date_start, is_cancelled FROM sessions").fetchall()
+    assert stored == [("2024-03-02T15:00:00+00:00", 0)]
+
+
+@pytest.mark.parametrize("name", [name for name, table in TABLES.items() if table.indexes])
+def test_rows_are_found_and_sorted_by_the_declared_indexes(tmp_path: Path, name: str) -> None:
+    publish(as_tables({}), tmp_path / "serving.sqlite", clock())
+    with sqlite3.connect(tmp_path / "serving.sqlite") as reader:
+        for index in TABLES[name].indexes:
+            rows = f"SELECT * FROM {name} WHERE {index[0]} = 1 ORDER BY {', '.join(index)}"
+            (plan,) = reader.execute(f"EXPLAIN QUERY PLAN {rows}").fetchall()
+            assert f"USING INDEX {name}_by_{'_'.join(index)}" in plan[-1]
+
+
 def test_a_missing_and_an_undeclared_table_are_refused_by_name(tmp_path: Path) -> None:
     tables = sample_tables()
     with pytest.raises(StoreError, match="Table laps is not declared"):
@@ -151,7 +178,7 @@ def any_table(draw: st.DrawFn, name: str) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=declared.schema)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(filled=st.sampled_from([*TABLES]).flatmap(lambda name: st.tuples(st.just(name), any_table(name))))
 def test_what_is_read_is_what_was_published(tmp_path_factory: pytest.TempPathFactory, filled: tuple) -> None:
     tables = as_tables({}) | dict([filled])

@@ -91,7 +91,7 @@ SESSION_DRIVERS = Table(
         opt("laps_led", "int", "laps at whose end the car was first; races and sprints only", 57, "laps"),
         opt("grid_position", "int", "place on the grid of the race or sprint", 1),
     ),
-    indexes=(("driver_id", "session_key"), ("season",)),
+    indexes=(("driver_id",), ("season",)),
 )
 
 SESSION_STINTS = Table(
@@ -111,5 +111,5 @@ SESSION_STINTS = Table(
         opt("average_lap_ms", "float", "mean of the timed laps that neither begin nor end in the pits", 96917.1, "ms"),
         opt("best_lap_ms", "int", "fastest lap of the stint", 96296, "ms"),
     ),
-    indexes=(("driver_id", "session_key"),),
+    indexes=(("driver_id",),),
 )
