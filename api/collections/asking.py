@@ -96,7 +96,7 @@ def read(query: str, fields: Fields, paging: Paging = PAGING) -> Asked:
             terms.append(_term(fields, paging.parameters, name, operator, text))
     return Asked(
         terms=tuple(terms),
-        fields=tuple(_names(fields, "fields", given["fields"])) if "fields" in given else fields.all,
+        fields=tuple(_names(fields, given["fields"])) if "fields" in given else fields.all,
         order=tuple(_order(fields, given["sort"])) if "sort" in given else (),
         limit=_limit(given["limit"], paging.most) if "limit" in given else paging.usual,
         cursor=given.get("cursor"),
@@ -132,26 +132,34 @@ def _term(fields: Fields, reserved: Sequence[str], name: str, operator: Operator
     return Term(field.column, operator, value)
 
 
-def _names(fields: Fields, parameter: str, text: str) -> Iterator[Field]:
+def _names(fields: Fields, text: str) -> Iterator[Field]:
     seen: set[str] = set()
     for name in text.split(","):
-        field = fields.find(name.strip())
-        if field is None:
-            wrong = name.strip()[:_SHOWN]
-            raise Refused(f"{parameter} names {wrong!r}, which is no field: {fields.nearest(wrong)}")
+        field = _named(fields, "fields", name)
         if field.name in seen:
-            raise Refused(f"{parameter} names {field.name} twice")
+            raise Refused(f"fields names {field.name} twice")
         seen.add(field.name)
         yield field
 
 
 def _order(fields: Fields, text: str) -> Iterator[Order]:
-    parts = [part.strip() for part in text.split(",")]
-    named = _names(fields, "sort", ",".join(part.removeprefix("-") for part in parts))
-    for part, field in zip(parts, named, strict=True):
+    seen: set[str] = set()
+    for part in text.split(","):
+        name = part.strip()
+        field = _named(fields, "sort", name.removeprefix("-"))
         if not field.is_scalar:
             raise Refused(f"sort names {field.name}, which is a list")
-        yield Order(field.column, part.startswith("-"))
+        if field.name not in seen:  # what is sorted by already is sorted by no further
+            seen.add(field.name)
+            yield Order(field.column, name.startswith("-"))
+
+
+def _named(fields: Fields, parameter: str, name: str) -> Field:
+    field = fields.find(name.strip())
+    if field is None:
+        wrong = name.strip()[:_SHOWN]
+        raise Refused(f"{parameter} names {wrong!r}, which is no field: {fields.nearest(wrong)}")
+    return field
 
 
 def _limit(text: str, most: int) -> int:

@@ -17,8 +17,6 @@ from f1_platform.serving.stored import restored
 
 _ROW_TYPES: dict[Kind, RowType] = {"instant": "date"}
 _COLUMN_TYPES: dict[Kind, str] = {"day": "date"}
-_QUICKLY = 3
-"""How hard gzip tries where somebody waits: a third of the time of its best, for a tenth more bytes."""
 _PACKED = frozenset({"parquet", "arrow"})
 
 
@@ -61,12 +59,12 @@ def list_answer(rows: Rows, chosen: Format, name: str, headers: Mapping[str, str
     """
     body = b"".join(chosen.write(rows))
     common = _headers({**headers, **format_headers(chosen, name), "Vary": VARY})
-    return answer(body, common, chosen.content_type, _QUICKLY if gzip and chosen.name not in _PACKED else 0)
+    return answer(body, common, chosen.content_type, pack=gzip and chosen.name not in _PACKED)
 
 
 def object_answer(members: Mapping[str, Any], headers: Mapping[str, str]) -> Answer:
     """The answer that holds one object; objects are JSON."""
-    return answer(msgspec.json.encode(members), _headers({**headers, "Vary": VARY}), level=_QUICKLY)
+    return answer(msgspec.json.encode(members), _headers({**headers, "Vary": VARY}))
 
 
 def _headers(own: Mapping[str, str]) -> Headers:
