@@ -39,7 +39,7 @@ RACES = Table(
         opt("laps", "int", "laps of the winner", 57, "laps"),
         opt("meeting_key", "int", "OpenF1's meeting", 1229),
         opt("session_key", "int", "OpenF1's session of the race", 9472),
-        opt("sprint_session_key", "int", "OpenF1's session of the sprint", 9673),
+        opt("sprint_session_key", "int", "OpenF1's session of the sprint", 9672),
     ),
     indexes=(("season", "round"), ("circuit_id", "race_date"), ("session_key",)),
     source="races_summary",
@@ -47,7 +47,7 @@ RACES = Table(
 
 _RESULT = (
     RACE_ID,
-    Column("entry", "int", "tells entries of a race apart: in the 1950s a driver can have two", 26520),
+    Column("entry", "int", "tells entries of a race apart: in the 1950s a driver can have two", 26286),
     SEASON,
     ROUND,
     RACE_NAME,
@@ -93,7 +93,7 @@ RACE_LAPS = Table(
         *DRIVER,
         Column("laps", "int", "laps in the lists", 57, "laps"),
         Column("positions", "json", "place at the end of each lap from the first, null where unknown", "[1,1,1]"),
-        Column("times_ms", "json", "time of each lap from the first, null where unknown", "[97284,96296,96753]", "ms"),
+        Column("times_ms", "json", "time of each lap from the first, null where unknown", "[97759,96296,96753]", "ms"),
         Column("source", "text", "archive or openf1", "openf1"),
     ),
 )
