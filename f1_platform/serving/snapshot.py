@@ -94,7 +94,8 @@ def _answers(connection: sqlite3.Connection, resource: Resource, common: Headers
     single = {
         f"{resource.path}/{member[resource.id_name]}": answer(msgspec.json.encode(member), common) for member in members
     }
-    return {resource.path: answer(msgspec.json.encode(members), common)} | single
+    counted = (*common, (b"x-total-count", str(len(members)).encode()))
+    return {resource.path: answer(msgspec.json.encode(members), counted)} | single
 
 
 def _moved(connection: sqlite3.Connection, answers: Mapping[str, Answer]) -> dict[str, str]:

@@ -55,7 +55,7 @@ def test_readers_meet_no_failed_and_no_mixed_answer_while_versions_change(tmp_pa
                 seen.add(version)
 
     with api(tmp_path) as client:
-        readers = [threading.Thread(target=read, args=(client.base_url, q)) for q in (None, None, {"q": "1"})]
+        readers = [threading.Thread(target=read, args=(client.base_url, q)) for q in (None, None, {"format": "json"})]
         for reader in readers:
             reader.start()
         for wins in range(2, 12):
