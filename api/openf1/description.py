@@ -104,7 +104,8 @@ def _filter(field: Field) -> dict[str, Any]:
 
 def _bound(field: Field, sign: str) -> dict[str, Any]:
     of = "at least" if sign == ">" else "at most"
-    return _parameter(field.name + sign, f"`{field.name}{sign}=`: {of} that", _SCHEMAS[field.type])
+    schema = _SCHEMAS["date" if field.type == "date" else "float"]  # 2.5 bounds a whole number as well
+    return _parameter(field.name + sign, f"`{field.name}{sign}=`: {of} that", schema)
 
 
 def _filtered_by(field: Field) -> Any:  # noqa: ANN401 - any JSON value
