@@ -15,7 +15,7 @@ from api.snapshots import Snapshots
 from f1_platform.serving.bodies import Answer
 
 
-def hot_path(app: ASGIApp, snapshots: Snapshots, ready: ReadyAnswers | None = None) -> ASGIApp:
+def hot_path(app: ASGIApp, snapshots: Snapshots, ready: ReadyAnswers) -> ASGIApp:
     """Answers what is ready, and hands the rest to `app`.
 
     Args:
@@ -31,7 +31,7 @@ def hot_path(app: ASGIApp, snapshots: Snapshots, ready: ReadyAnswers | None = No
         key = key_of(scope)
         if not key.query and key.format == "json" and key.path in snapshot.answers:
             return snapshot.answers[key.path]
-        return ready.find(snapshot, key) if ready is not None else None
+        return ready.find(snapshot, key)
 
     async def layer(scope: Scope, receive: Receive, send: Send) -> None:
         answer = find(scope) if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") else None
