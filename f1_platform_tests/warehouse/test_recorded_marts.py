@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
+from pathlib import Path
 from typing import Any
 
-from f1_platform.warehouse import opened
+from f1_platform.clock import SystemClock
+from f1_platform.serving import TABLES, load_snapshot, publish
+from f1_platform.warehouse import opened, read_mart
 from f1_platform_tests.warehouse.worlds import Record, World
 
 
@@ -142,3 +146,17 @@ def test_sessions_know_their_race_and_their_drivers(both: World) -> None:
     assert (car["driver_ref"], car["team_name"], car["best_lap_ms"]) == ("max_verstappen", "Red Bull", 92_608)
     stints = [row for row in both.rows("session_stints") if (row["session_key"], row["driver_number"]) == (9472, 1)]
     assert [row["compound"] for row in stints] == ["SOFT", "HARD", "SOFT"]
+
+
+def test_all_that_is_recorded_is_published_as_declared_and_loaded_within_a_second(both: World, tmp_path: Path) -> None:
+    with opened(both.settings) as warehouse:
+        tables = {
+            name: read_mart(warehouse, table.mart).select([column.name for column in table.columns])
+            for name, table in TABLES.items()
+        }
+    published = publish(tables, tmp_path / "serving.sqlite", SystemClock())
+    assert published.rows["race_results"] > 27_000
+    before = time.process_time()
+    snapshot = load_snapshot(tmp_path / "serving.sqlite")
+    assert time.process_time() - before < 1
+    assert snapshot.rows("SELECT count(*) FROM race_results WHERE driver_id = 1 AND position = 1") == [(105,)]
