@@ -18,24 +18,34 @@ from f1_platform.errors import TransientError
 from f1_platform.openf1.filters import Query, Term
 from f1_platform.records import Cancel, Records
 
+_READ = frozenset({"laps", "stints", "car_data", "location"})
+
+
+def state_of(records: Records, session_key: int) -> str:
+    """Names the records that the telemetry of a session is made of; another one where any of them is."""
+    reports = records.coverage.reports(session_key)
+    return " ".join(str(report.content_hash) for report in reports if report.unit.endpoint in _READ)
+
 
 @dataclass(frozen=True)
 class Asked:
-    """The laps of a driver that are asked for: one, or those of a stint.
+    """The laps of a driver that are asked for.
 
     Attributes:
         driver_number: the car.
-        number: of the lap or of the stint.
-        by_stint: which of the two.
+        lap_number: only that lap.
+        stint_number: only laps of that stint.
     """
 
     driver_number: int
-    number: int
-    by_stint: bool
+    lap_number: int | None = None
+    stint_number: int | None = None
 
     def __str__(self) -> str:
         """For people: `lap 12 of driver 1`."""
-        return f"{'stint' if self.by_stint else 'lap'} {self.number} of driver {self.driver_number}"
+        lap = [] if self.lap_number is None else [f"lap {self.lap_number}"]
+        stint = [] if self.stint_number is None else [f"stint {self.stint_number}"]
+        return " of ".join([*lap, *stint, f"driver {self.driver_number}"])
 
 
 @dataclass(frozen=True)
@@ -82,9 +92,13 @@ class SessionTelemetry:
         if not records.num_rows:
             detail = f"Driver {asked.driver_number} has no laps in session {self.session_key}. {self._mend()}"
             raise HTTPException(404, detail)
-        numbers = self._of_stint(asked) if asked.by_stint else [asked.number]
         rows: list[Record] = records.to_pylist()
-        if not any(row["lap_number"] in numbers for row in rows):
+        numbers = {row["lap_number"] for row in rows}
+        if asked.stint_number is not None:
+            numbers &= self._of_stint(asked)
+        if asked.lap_number is not None:
+            numbers &= {asked.lap_number}
+        if not numbers:
             there = f"{rows[0]['lap_number']} to {rows[-1]['lap_number']}"
             raise HTTPException(404, f"There is no {asked}; there are laps {there}")
         laps = [lap for lap in timed_laps(rows) if lap.lap_number in numbers]
@@ -92,11 +106,11 @@ class SessionTelemetry:
             raise HTTPException(404, f"OpenF1 does not say when {asked} began or ended, so no telemetry belongs to it")
         return laps
 
-    def _of_stint(self, asked: Asked) -> Sequence[int]:
+    def _of_stint(self, asked: Asked) -> set[int]:
         stints: list[Record] = self._found("stints", STINT_COLUMNS, asked.driver_number).to_pylist()
         for stint in stints:
-            if stint["stint_number"] == asked.number:
-                return lap_numbers(stint)
+            if stint["stint_number"] == asked.stint_number:
+                return set(lap_numbers(stint))
         there = ", ".join(str(stint["stint_number"]) for stint in stints)
         raise HTTPException(404, f"There is no {asked}; " + (f"there are {there}" if there else self._mend()))
 

@@ -94,12 +94,22 @@ def test_a_stint_is_all_its_laps_each_from_its_start(client: httpx.Client):
     assert sum(row["distance"] == 0 for row in rows) == 20
 
 
+def test_without_a_lap_it_is_all_laps_and_a_lap_of_a_stint_is_that_lap(client: httpx.Client):
+    every = telemetry(client, step=1000).raise_for_status().json()
+    one = telemetry(client, stint_number=2, lap_number=20, step=1000).raise_for_status().json()
+
+    assert sorted({row["lap_number"] for row in every}) == list(range(1, 58))
+    assert {row["lap_number"] for row in one} == {20}
+
+
 def test_another_driver_comes_after_the_first(client: httpx.Client):
     rows = telemetry(client, lap_number=10, compare="16:12", step=1000).raise_for_status().json()
 
     assert [(row["driver_number"], row["lap_number"]) for row in rows] == [(1, 10)] * 6 + [(16, 12)] * 6
     same = telemetry(client, lap_number=10, compare="16", step=1000).json()
     assert {(row["driver_number"], row["lap_number"]) for row in same} == {(1, 10), (16, 10)}
+    stints = telemetry(client, stint_number=1, compare="16:2", step=1000).json()
+    assert {row["lap_number"] for row in stints if row["driver_number"] == 16} == set(range(12, 35))
 
 
 def test_every_format_has_the_same_rows(client: httpx.Client):
@@ -115,11 +125,27 @@ def test_every_format_has_the_same_rows(client: httpx.Client):
     assert as_parquet.headers["vary"] == "Accept"
 
 
+def test_what_a_client_has_already_is_not_sent_again(client: httpx.Client):
+    tag = telemetry(client, lap_number=10).headers["etag"]
+
+    def again(**asked: Any) -> int:
+        params = {"driver_number": 1, "lap_number": 10, **asked}
+        return client.get("/sessions/9472/telemetry", params=params, headers={"If-None-Match": tag}).status_code
+
+    assert again() == 304
+    assert [again(step=20), again(lap_number=11), again(format="csv"), again(compare="16")] == [200] * 4
+
+
 @pytest.mark.parametrize(
     ("session_key", "asked", "said"),
     [
         (4711, {"lap_number": 1}, "Session 4711 is not known; /sessions lists them all"),
         (9472, {"lap_number": 58}, "There is no lap 58 of driver 1; there are laps 1 to 57"),
+        (
+            9472,
+            {"lap_number": 3, "stint_number": 2},
+            "There is no lap 3 of stint 2 of driver 1; there are laps 1 to 57",
+        ),
         (9472, {"stint_number": 9}, "There is no stint 9 of driver 1; there are 1, 2, 3"),
         (
             9472,
@@ -142,8 +168,6 @@ def test_what_is_not_there_is_named_with_what_to_do(
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({}, "Give lap_number or stint_number, one of the two"),
-        ({"lap_number": 1, "stint_number": 1}, "Give lap_number or stint_number, one of the two"),
         ({"lap_number": 1, "step": 0}, "step '0'"),
         ({"lap_number": 1, "step": 1001}, "step '1001'"),
         ({"lap_number": 1, "compare": "16;x"}, "compare '16;x'"),
