@@ -27,7 +27,7 @@ def key(path: str) -> Key:
 
 
 def of_bytes(count: int) -> Answer:
-    return answer(b"x" * count, (), level=0)
+    return answer(b"x" * count, (), pack=False)
 
 
 def test_an_answer_is_found_again_in_its_own_snapshot_alone(snapshot: Snapshot, published: Path) -> None:
