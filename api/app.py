@@ -12,7 +12,8 @@ from fastapi import FastAPI
 
 from api.access_log import AccessLog, DailyFile
 from api.asgi import ASGIApp, head_as_get, no_sniffing, without_slash_at_end
-from api.documentation import TITLE, add_documentation
+from api.description import TITLE
+from api.documentation import add_documentation
 from api.guards import guarded
 from api.hot import hot_path
 from api.metrics import Freshness, Traffic, metrics_page, route_finder

@@ -1,35 +1,16 @@
-"""What OpenAPI says of the API as a whole, and the pages that show it without asking any other host."""
+"""The pages that show what OpenAPI says of the API, without asking any other host."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import fastapi_offline
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.docs import get_redoc_html, get_swagger_ui_html
-from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
-from api.problems import Problem
-from f1_platform import __version__
-from f1_platform.serving.snapshot import LICENSE
-
-TITLE = "f1-platform"
-DESCRIPTION = f"""Begin with `/drivers` and `/circuits`; `/docs` lets you try every route.
-
-Timing from 2023 on is from [OpenF1](https://openf1.org), licensed under [CC BY-NC-SA 4.0]({LICENSE}); every answer
-names that license in its `Link` header. Results before are from an Ergast-style archive.
-
-Answers carry a strong `ETag` and the `X-Data-Version` they belong to; errors are `application/problem+json` (RFC 9457).
-This platform is not associated with Formula One.
-"""
-TAGS = [
-    {"name": "drivers", "description": "People with a race result. An id is the same in all seasons and sources."},
-    {"name": "circuits", "description": "Circuits with a race, and the fastest race lap where lap times are known."},
-    {"name": "health", "description": "For those who run it: alive, ready, well, and which version of what."},
-]
+from api.description import TITLE, openapi_of
 
 _ASSETS = "/docs-assets"
 _POLICY = {
@@ -43,23 +24,7 @@ def add_documentation(app: FastAPI) -> None:
     """Adds `/docs` and `/redoc` with their scripts, and completes the OpenAPI document."""
     app.mount(_ASSETS, StaticFiles(directory=Path(fastapi_offline.__file__).parent / "static"), name="docs-assets")
     app.include_router(_pages())
-    app.openapi = lambda: _openapi(app)  # FastAPI's own way of extending the document
-
-
-def _openapi(app: FastAPI) -> dict[str, Any]:
-    if app.openapi_schema is None:
-        document = get_openapi(
-            title=TITLE,
-            version=__version__,
-            summary="Formula 1 since 1950: drivers, circuits and their records",
-            description=DESCRIPTION,
-            routes=app.routes,
-            tags=TAGS,
-            license_info={"name": "Data: CC BY-NC-SA 4.0 (OpenF1)", "url": LICENSE},
-        )
-        document["components"]["schemas"]["Problem"] = Problem.model_json_schema()
-        app.openapi_schema = document
-    return app.openapi_schema
+    app.openapi = lambda: openapi_of(app)  # FastAPI's own way of extending the document
 
 
 def _pages() -> APIRouter:

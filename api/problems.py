@@ -21,9 +21,12 @@ from f1_platform.errors import F1Error
 MEDIA_TYPE = "application/problem+json"
 
 _DETAILS = {
+    401: "This needs an API key: send it as `Authorization: Bearer KEY` or `X-API-Key: KEY`",
     404: "Driver not found",
     406: "No format that Accept takes is on offer: 'image/png'. There is json (application/json), csv (text/csv) ...",
+    414: "The query string has 9000 bytes, of 8192 at most. Ask with fewer filters",
     422: "There is no field 'win': did you mean wins?",
+    429: "More requests than the rate limit has. Ask again in 12 s; RateLimit-Policy says what it is",
     503: "There is no published data. Run `f1 run` or `f1 publish`; it is then found",
 }
 """Examples for the documentation."""
@@ -101,7 +104,8 @@ async def _http_error(request: Request, error: Exception) -> Response:
 
 async def _wrong_request(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    faults = [f"{fault['loc'][-1]} {fault['input']!r}: {fault['msg']}" for fault in error.errors()]
+    # Of what may be absent, the kind that was expected comes behind the parameter's name.
+    faults = [f"{fault['loc'][:2][-1]} {fault['input']!r}: {fault['msg']}" for fault in error.errors()]
     return problem(request, 422, "; ".join(faults))
 
 

@@ -14,7 +14,7 @@ Headers = tuple[tuple[bytes, bytes], ...]
 _LEAST_GZIPPED = 1000
 """Bytes; what fits into one packet anyway is not worth unpacking."""
 _EFFORT = 3
-"""Of gzip, from 1 to 9: a third of the best one's time for a tenth more bytes; one for all, as equal bodies have equal tags."""
+"""Of gzip, from 1 to 9: a third of the best one's time for a tenth more bytes; one for all, so that equal is equal."""
 
 
 @dataclass(frozen=True, slots=True)
