@@ -14,25 +14,27 @@ from api.problems import problem_responses
 from api.telemetry.columns import COLUMNS
 from f1_platform.openf1 import Field
 
-DESCRIPTION = """A row every `step` metres, from 0 at the start of each lap; of all the driver's laps, of one or of a stint.
+DESCRIPTION = """A row every `step` metres, from 0 at the start of each lap; of all laps of the driver, or of some.
 
 The distance is the speed integrated over time, not scaled: a lap comes out about one percent short of the circuit.
 Nothing is known, and null, where samples are more than two seconds apart; a pedal that was not read (104) is null.
 The samples as they were recorded are `/v1/car_data` and `/v1/location`."""
 
+# Bounds stand with the type itself, or those of what may be absent would not be in the document.
+_Lap = Annotated[int, ModelField(ge=0, le=300)]
+_Stint = Annotated[int, ModelField(ge=0, le=99)]
+_Other = Annotated[str, ModelField(pattern=r"^[0-9]{1,3}(:[0-9]{1,3})?$")]
+
 SessionKey = Annotated[int, Path(ge=0, le=2**31 - 1, description="OpenF1's `session_key`", examples=[9472])]
 DriverNumber = Annotated[int, Query(ge=0, le=999, description="number of the car", examples=[1])]
-LapNumber = Annotated[int | SkipJsonSchema[None], Query(ge=0, le=300, description="only this lap", examples=[10])]
-StintNumber = Annotated[
-    int | SkipJsonSchema[None], Query(ge=0, le=99, description="only laps of this stint", examples=[2])
-]
+LapNumber = Annotated[_Lap | SkipJsonSchema[None], Query(description="only this lap", examples=[10])]
+StintNumber = Annotated[_Stint | SkipJsonSchema[None], Query(description="only laps of this stint", examples=[2])]
 Step = Annotated[int, Query(ge=1, le=1000, description="metres between rows", examples=[10])]
 Compare = Annotated[
-    str | SkipJsonSchema[None],
+    _Other | SkipJsonSchema[None],
     Query(
-        pattern=r"^[0-9]{1,3}(:[0-9]{1,3})?$",
-        description="another driver, whose rows come after: `16`, the same laps; `16:12`, the lap of that number, or the "
-        "stint where only a stint is asked for",
+        description="another driver, whose rows come after: `16`, the same laps; `16:12`, lap 12, or stint 12 where "
+        "only a stint is asked for",
         examples=["16"],
     ),
 ]
