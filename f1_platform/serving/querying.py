@@ -143,18 +143,12 @@ class Page:
     """What a selection found.
 
     Attributes:
-        columns: names of the values of a row.
-        rows: at most as many as the limit.
+        rows: of the wanted columns, at most as many as the limit.
         last: where the next page begins; none when this is the last one.
     """
 
-    columns: tuple[str, ...]
     rows: list[tuple[Any, ...]]
     last: tuple[Stored, ...] | None
-
-    def members(self) -> Iterator[dict[str, Any]]:
-        """The rows as named values."""
-        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
 
 
 def select(run: Run, selection: Selection) -> Page:
@@ -165,7 +159,7 @@ def select(run: Run, selection: Selection) -> Page:
     if more:
         del found[selection.limit :]
     last = found[-1][width:] if more and found else None
-    return Page(selection.wanted, [row[:width] for row in found], last)
+    return Page([row[:width] for row in found], last)
 
 
 def _alike(values: Sequence[tuple[str, Stored]], parameters: list[Stored]) -> Iterator[str]:
