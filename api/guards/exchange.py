@@ -54,3 +54,9 @@ def mark_hot(scope: Scope) -> None:
     exchange = exchange_of(scope)
     if exchange is not None:
         exchange.hot = True
+
+
+def request_id_of(scope: Scope) -> str:
+    """The id of a request, for what is logged about it."""
+    exchange = exchange_of(scope)
+    return exchange.request_id if exchange is not None else ""

@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+_AGAIN = 0.2
+"""Seconds after which a thread that is still at a cancelled work is told again."""
+
 
 class TooLong(HTTPException):
     """504: the work has been cancelled, as it took longer than any may."""
@@ -53,6 +56,7 @@ class Job:
         self._lane, self._seconds, self._left = lane, seconds, seconds
         self._gone = asyncio.create_task(_left(receive))
         self._running: Future[Any] | None = None
+        self._taken: asyncio.Future[Any] | None = None
         self._ending: asyncio.Task[None] | None = None
 
     async def step(self, function: Callable[[], T]) -> T:
@@ -66,8 +70,8 @@ class Job:
         loop = asyncio.get_running_loop()
         begun = loop.time()
         future = self._lane.submit(function)
-        self._running = future
         taken = asyncio.wrap_future(future)
+        self._running, self._taken = future, taken
         await asyncio.wait({taken, self._gone}, timeout=self._left, return_when=asyncio.FIRST_COMPLETED)
         self._left -= loop.time() - begun
         if taken.done():
@@ -94,15 +98,19 @@ class Job:
 
     async def _give_back(self, close: Callable[[], None] | None) -> None:
         try:
-            running = self._running
-            if running is not None and not running.done() and not running.cancel():
-                await asyncio.wait({asyncio.wrap_future(running)})
+            if self._running is not None and self._taken is not None and not self._running.cancel():
+                await self._until_done(self._taken)
             if close is not None:
                 await asyncio.wrap_future(self._lane.submit(close))
         except Exception:
             log.exception("Closing a work failed")
         finally:
             self._lane.leave()
+
+    async def _until_done(self, taken: asyncio.Future[Any]) -> None:
+        while (await asyncio.wait({taken}, timeout=_AGAIN))[1]:
+            self.cancel.cancel()
+        taken.exception()  # looked at, or asyncio complains that nobody did: an interrupted query's interests none
 
 
 async def _left(receive: Receive) -> None:

@@ -1,4 +1,4 @@
-"""One kind of work's bounds: its threads, its places, and how many may wait for one. Lanes share nothing."""
+"""One kind of work's bounds: its threads, its places, and how many may wait for one."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ class Lane:
     A place is held as long as the work is open, a thread only while it computes: a client that reads slowly holds none.
     """
 
-    def __init__(self, name: str, *, threads: int, places: int, waiting: int, patience: float) -> None:
+    def __init__(self, name: str, threads: ThreadPoolExecutor, *, places: int, waiting: int, patience: float) -> None:
         """Bounds.
 
         Args:
             name: the kind of work, as the client is told.
-            threads: that compute.
+            threads: that compute; lanes may share them, never their places.
             places: works open at once, between two pieces among them.
             waiting: works that may wait for a place.
             patience: seconds that one waits at most.
         """
         self._name, self._patience = name, patience
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix=f"api-{name}")
+        self._threads = threads
         self._places = asyncio.Semaphore(places)
         self._room = waiting
 
@@ -68,7 +68,3 @@ class Lane:
     def submit(self, step: Callable[[], T]) -> Future[T]:
         """Has a thread take a step."""
         return self._threads.submit(step)
-
-    def close(self) -> None:
-        """Ends the threads once they have taken the step that each is at."""
-        self._threads.shutdown(wait=False, cancel_futures=True)

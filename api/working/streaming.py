@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterator, Mapping
 
 from starlette.responses import Response
 
 from api.asgi import Receive, Scope, Send, wants_only_head
+from api.guards.exchange import request_id_of
 from api.working.job import ClientLeft, Job
 from f1_platform.records.cancel import Cancel
 
+log = logging.getLogger(__name__)
+
 Work = Callable[[Cancel], Iterator[bytes]]
-
-
-class Stalled(Exception):
-    """The client did not take a piece in time, or not the whole in the longest time."""
 
 
 class Pieces:
@@ -68,10 +68,10 @@ class Streamed(Response):
             async with asyncio.timeout(self._longest):
                 await self._send_all(send, only_head=wants_only_head(scope))
             whole = True
-        except TimeoutError as error:
-            raise Stalled(f"An answer was not taken in time; {scope['path']} was broken off") from error
+        except TimeoutError:  # the server breaks off what is not complete when this returns
+            log.warning("An answer was not taken in time; request %s is broken off", request_id_of(scope))
         except ClientLeft:
-            return
+            pass
         finally:
             self._job.end(whole=whole, close=self._pieces.close)
 

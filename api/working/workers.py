@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from starlette.requests import Request
@@ -44,8 +45,12 @@ class Workers:
             stall: how long a client may take for a piece.
             longest: how long an answer may take, reading and all.
         """
-        self._light = Lane("light", threads=threads, places=16 * threads, waiting=1024, patience=patience)
-        self._heavy = Lane("heavy", threads=heavy, places=heavy, waiting=4 * heavy, patience=patience)
+        self._threads = ThreadPoolExecutor(threads, "api-light"), ThreadPoolExecutor(heavy, "api-heavy")
+        quick, slow = self._threads
+        self._light = Lane("light", quick, places=16 * threads, waiting=1024, patience=patience)
+        # Apart from what is computed at once, so that clients that do not read can only hold up their like.
+        self._streams = Lane("streaming", quick, places=32 * threads, waiting=1024, patience=patience)
+        self._heavy = Lane("heavy", slow, places=heavy, waiting=4 * heavy, patience=patience)
         self._timeout, self._stall, self._longest = timeout, stall, longest
 
     async def run(self, work: Callable[[Cancel], T], *, request: Request, heavy: bool = False) -> T:
@@ -60,7 +65,7 @@ class Workers:
             HTTPException: 503, too many at once; 504, it took too long; 499, the client left.
             Exception: what the work raised.
         """
-        job = await self._enter(request, heavy)
+        job = await self._enter(request, self._heavy if heavy else self._light)
         whole = False
         try:
             result = await job.step(lambda: work(job.cancel))
@@ -96,7 +101,7 @@ class Workers:
             HTTPException: 503, too many at once; 504, it took too long; 499, the client left.
             Exception: what the work raised before its first piece.
         """
-        job = await self._enter(request, heavy)
+        job = await self._enter(request, self._heavy if heavy else self._streams)
         pieces = Pieces(work, job.cancel)
         try:
             first = await job.step(pieces.next)
@@ -116,12 +121,11 @@ class Workers:
 
     def close(self) -> None:
         """Ends the threads when the server stops."""
-        self._light.close()
-        self._heavy.close()
+        for threads in self._threads:
+            threads.shutdown(wait=False, cancel_futures=True)
 
-    async def _enter(self, request: Request, heavy: bool) -> Job:
-        if heavy:
+    async def _enter(self, request: Request, lane: Lane) -> Job:
+        if lane is self._heavy:
             demand_key(request)
-        lane = self._heavy if heavy else self._light
         await lane.enter()
         return Job(lane, request.receive, self._timeout)

@@ -20,10 +20,13 @@ class Cancel:
         return self._cancelled
 
     def cancel(self) -> None:
-        """Stops the work: calls what was registered, each once."""
+        """Stops the work: calls what was registered.
+
+        Whoever waits for the work's end says it again: an engine forgets an interrupt that comes before its query.
+        """
         with self._lock:
             self._cancelled = True
-            callbacks, self._callbacks = self._callbacks, []
+            callbacks = tuple(self._callbacks)
         for callback in callbacks:
             callback()
 
@@ -34,7 +37,7 @@ class Cancel:
             callback: safe to call from another thread, and after the work has ended.
         """
         with self._lock:
-            if not self._cancelled:
-                self._callbacks.append(callback)
-                return
-        callback()
+            self._callbacks.append(callback)
+            cancelled = self._cancelled
+        if cancelled:
+            callback()

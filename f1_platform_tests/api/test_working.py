@@ -6,7 +6,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 
 import duckdb
@@ -137,6 +137,21 @@ def test_a_query_whose_client_leaves_is_interrupted() -> None:
         assert kitchen.closed.wait(SECONDS)
 
 
+def test_an_interrupt_that_comes_before_the_query_is_said_again() -> None:
+    kitchen, told = Kitchen(), threading.Semaphore(0)
+
+    def deaf_at_first(cancel) -> Iterator[bytes]:
+        cancel.on_cancel(told.release)
+        kitchen.begun.set()
+        if told.acquire(timeout=SECONDS) and told.acquire(timeout=SECONDS):
+            kitchen.closed.set()
+        yield b"never"
+
+    with working(Workers(heavy=1), deaf_at_first) as client:
+        hang_up(client, "/pieces", kitchen.begun)
+        assert kitchen.closed.wait(SECONDS)
+
+
 def test_a_client_that_leaves_in_the_middle_has_the_work_closed() -> None:
     kitchen = Kitchen()
     with working(Workers(), lambda cancel: kitchen.pieces(cancel, count=100_000)) as client:
@@ -196,3 +211,15 @@ def test_a_client_that_stops_reading_holds_no_thread_and_is_broken_off(heavy: bo
         assert kitchen.pulled * len(PIECE) < 16 * 2**20
         assert kitchen.cancelled.is_set()
         connection.close()
+
+
+def test_clients_that_do_not_read_hold_up_no_light_work_however_many_they_are() -> None:
+    kitchen = Kitchen()
+    workers = Workers(threads=1, patience=0.1, stall=SECONDS)
+    with working(workers, lambda cancel: kitchen.pieces(cancel, count=1000)) as client, ExitStack() as connections:
+        where = (client.base_url.host, client.base_url.port)
+        for _ in range(40):
+            connection = connections.enter_context(socket.create_connection(where))
+            connection.sendall(b"GET /pieces?heavy=0 HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert client.get("/pieces?heavy=0").status_code == 503
+        assert client.get("/light").json() == "light"
