@@ -11,10 +11,10 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from api.access_log import AccessLog, DailyFile
-from api.asgi import ASGIApp, head_as_get, no_sniffing, without_slash_at_end
+from api.asgi import ASGIApp, head_as_get, without_slash_at_end
 from api.description import TITLE
 from api.documentation import add_documentation
-from api.guards import guarded
+from api.guards import checked, guarded
 from api.hot import hot_path
 from api.metrics import Freshness, Traffic, metrics_page, route_finder
 from api.openf1 import openf1_router
@@ -43,7 +43,7 @@ def create_app(settings: Settings | None = None, *, watch_seconds: float = 1.0) 
     routes = create_routes(served, watch_seconds)
     traffic = Traffic(route_finder(["/", "/docs", "/metrics", *routes.openapi()["paths"]]))
     freshness = Freshness(settings.serving_path, lambda: served.records.coverage, clock)
-    documented = metrics_page(no_sniffing(head_as_get(routes)), traffic, freshness)
+    documented = checked(metrics_page(head_as_get(routes), traffic, freshness), settings)
     answering = without_slash_at_end(hot_path(documented, served.snapshots, served.ready))
     return guarded(answering, settings, clock, traffic, AccessLog(DailyFile(settings.logs_dir), clock))
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
+from f1_platform_tests.api.conftest import api
 from f1_platform_tests.api.guards.guarded_app import guarded_client
 
 
@@ -81,3 +83,11 @@ def test_a_failure_is_logged_with_the_id_of_its_request(client: httpx.Client, ca
     with pytest.raises(httpx.RemoteProtocolError):
         client.get("/broken", headers={"X-Request-ID": "stint-3-of-VER"})
     assert "Request stint-3-of-VER failed, RuntimeError: the disk is gone" in caplog.messages
+
+
+def test_the_whole_application_stands_behind_the_guards(tmp_path: Path) -> None:
+    with api(tmp_path) as whole:
+        assert whole.get("/drivers?" + "q" * 8193).status_code == 414
+        headers = whole.get("/livez").headers
+        assert {"x-request-id", "referrer-policy", "x-content-type-options"} <= set(headers)
+        assert "f1_api_requests_total" in whole.get("/metrics").text
