@@ -1,4 +1,4 @@
-"""The few ASGI names that the layers share, and three small layers.
+"""The few ASGI names that the layers share, and two small layers.
 
 Each is pure ASGI: Starlette's base class for middleware costs as much a request as all of FastAPI's routing.
 """
@@ -49,18 +49,3 @@ def head_as_get(app: ASGIApp) -> ASGIApp:
 def wants_only_head(scope: Scope) -> bool:
     """Whether nobody reads the body: the request was HEAD."""
     return scope.get(_ONLY_HEAD, False)
-
-
-def no_sniffing(app: ASGIApp) -> ASGIApp:
-    """Browsers are told to believe the content type; the ready answers say so themselves."""
-
-    async def layer(scope: Scope, receive: Receive, send: Send) -> None:
-        async def with_header(message: Message) -> None:
-            header = b"x-content-type-options"
-            if message["type"] == "http.response.start" and header not in dict(message["headers"]):
-                message = {**message, "headers": [*message["headers"], (header, b"nosniff")]}
-            await send(message)
-
-        await app(scope, receive, with_header if scope["type"] == "http" else send)
-
-    return layer
