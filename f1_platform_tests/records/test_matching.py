@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 import pytest
@@ -47,9 +48,8 @@ def records(home: Path) -> Iterator[Records]:
 def queries(draw: st.DrawFn, endpoint: str, held: list[dict[str, Any]]) -> str:
     """Conditions on declared fields, half of them with values that the records hold."""
     names = [field.name for field in ENDPOINTS[endpoint].fields if field.name not in ("session_key", "meeting_key")]
-    values = [
-        str(value) for record in held for name in names if isinstance(value := record.get(name), int | float | str)
-    ]
+    cells = [record.get(name) for record in held for name in names]
+    values = [quote(str(cell), safe="", errors="replace") for cell in cells if isinstance(cell, int | float | str)]
     terms = []
     for _ in range(draw(st.integers(1, 4))):
         name, operator = draw(st.sampled_from(names)), draw(st.sampled_from(["=", ">=", "<=", ">", "<"]))
