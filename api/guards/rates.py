@@ -1,8 +1,8 @@
 """Rate limits: so many requests of a key or an address in any span of time, told in the `RateLimit` headers.
 
 Counted in memory by each process: with several workers, a client that reaches all of them gets as many times as much.
-The library `limits` took about 50 us of CPU a request, and 650 where 20,000 addresses ask, as each of its sweeps looks at
-all of them; this layer takes about 8 with two quotas.
+The library `limits` took about 50 us of CPU a request, and 650 where 20,000 addresses ask, as each of its sweeps looks
+at all of them; this layer takes about 8 with two quotas.
 """
 
 from __future__ import annotations
