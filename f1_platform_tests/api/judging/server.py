@@ -17,6 +17,7 @@ API = "api.app:create_app"
 _OPTIONS = ("--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning", "--backlog", "2048")
 _START = 60.0
 """Seconds that it may take to come up, on a busy machine."""
+_STOP = 20.0
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,16 @@ def serving(home: Path, factory: str = API, **settings: str) -> Iterator[Server]
             _await_answer(server)
             yield server
         finally:
-            process.terminate()
-            process.wait(20)
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(_STOP)
+    except subprocess.TimeoutExpired:  # a design that hangs does not stop either
+        process.kill()
+        process.wait()
 
 
 def _await_answer(server: Server) -> None:

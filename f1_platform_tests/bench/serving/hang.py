@@ -10,14 +10,15 @@ from f1_platform_tests.bench.serving.targets import CONNECTIONS
 from f1_platform_tests.bench.serving.wrk import load
 
 USUAL = "f1_platform_tests.bench.serving.plain:create_app_with_usual_pool"
+_BURSTS = 3
 _AFTER = 3.0
 """Seconds given to a single request after the load has gone."""
 
 
 def hang(home: Path, seconds: int) -> str:
-    """What comes of it, in words."""
+    """What comes of it, in words. It takes some bursts until the threads meet that way."""
     with serving(home, USUAL) as server:
-        found = load(server, "/drivers", CONNECTIONS, seconds)
+        bursts = [load(server, "/drivers", CONNECTIONS, seconds).requests for _ in range(_BURSTS)]
         alone = Wire(server.port, _AFTER)
         try:
             after = f"answers a single request with {alone.get('/drivers/830').status}"
@@ -25,4 +26,5 @@ def hang(home: Path, seconds: int) -> str:
             after = f"does not answer a single request within {_AFTER:g} s"
         finally:
             alone.close()
-    return f"{found.requests} requests in {seconds} s at {CONNECTIONS} connections; then it {after}"
+    came = ", ".join(map(str, bursts))
+    return f"{came} requests in {_BURSTS} bursts of {seconds} s at {CONNECTIONS} connections; then it {after}"
