@@ -20,6 +20,9 @@ from f1_platform.openf1 import Unit, arrow_schema
 from f1_platform.openf1.schemas import INSTANT
 
 ROW_GROUP = 1 << 17
+_MAGIC = b"PAR1"
+_AFTER_FOOTER = 4 + len(_MAGIC)
+"""Bytes: the length of the footer, and the magic again."""
 
 
 def unit_file(unit: Unit, content_hash: str | None) -> str:
@@ -41,6 +44,20 @@ def read_parquet(
         wanted = before if wanted is None else wanted & before
     source = ds.dataset(path, schema=arrow_schema(unit.endpoint), format="parquet")
     yield from source.to_batches(columns=list(columns) if columns else None, filter=wanted, use_threads=False)
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a Parquet file is there and as long as its footer tells; no record is read, so it takes no time."""
+    try:
+        told = pq.read_metadata(path)
+        end = len(_MAGIC)
+        if told.num_row_groups:
+            group = told.row_group(told.num_row_groups - 1)
+            column = group.column(group.num_columns - 1)
+            end = (column.dictionary_page_offset or column.data_page_offset) + column.total_compressed_size
+        return end + told.serialized_size + _AFTER_FOOTER == path.stat().st_size
+    except (pa.ArrowException, OSError):
+        return False
 
 
 def write_parquet(table: pa.Table, unit: Unit, path: Path) -> None:

@@ -1,24 +1,33 @@
 """Parquet copies of units that HBase holds, for DuckDB: made when first asked for, named by the hash of their content.
 
 A copy is made of what was read from HBase, after its hash was compared with the published one; so it is also the proof
-that the unit is whole. It may be deleted at any time, it comes back.
+that the unit is whole. It may be deleted at any time, it comes back; so does one that was cut short or cannot be read.
 """
 
 from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
 
 from f1_platform.openf1 import Unit, arrow_schema
 from f1_platform.raw.content import content_hash as hash_of
-from f1_platform.raw.files import disk_faults, read_parquet, unit_file, write_parquet
+from f1_platform.raw.files import disk_faults, is_whole, read_parquet, unit_file, write_parquet
+from f1_platform.raw.hbase.reading import Wanted
 
 GRACE = 600.0
 """Seconds that a copy stays after it was last handed out."""
+
+_TRIES = 20
+"""How often a copy is written whose folder somebody deletes meanwhile."""
+
+
+class CopyLost(Exception):
+    """A copy is not there, or cannot be read and was deleted."""
 
 
 class Mirror:
@@ -33,24 +42,42 @@ class Mirror:
         return self._directory / unit_file(unit, content_hash)
 
     def keep(self, unit: Unit, content_hash: str, read: Callable[[], pa.Table]) -> Path:
-        """The copy of that content; read and written first where it is not there.
+        """The copy of that content; read and written first where it is not there, or not whole.
 
         It stays for `GRACE` seconds from now, for whoever reads it, even if the unit changes.
 
         Raises:
-            StoreError: the disk is full.
+            StoreError: the disk is full, or cannot be written.
         """
         path = self.path(unit, content_hash)
+        if is_whole(path):
+            with suppress(FileNotFoundError):
+                os.utime(path)
+                return path
+        table = read()
+        with disk_faults(unit, self._directory):
+            for _ in range(_TRIES - 1):
+                with suppress(FileNotFoundError, FileExistsError):
+                    return _place(table, unit, path)
+            return _place(table, unit, path)
+
+    def batches(self, path: Path, wanted: Wanted) -> Iterator[pa.RecordBatch]:
+        """The wanted records in a copy.
+
+        Raises:
+            CopyLost: it is not there, or cannot be read and was deleted; also after some records came.
+        """
         try:
-            os.utime(path)
-        except FileNotFoundError:
-            table = read()
-            with disk_faults(unit, self._directory):
-                path.parent.mkdir(parents=True, exist_ok=True)
-                beside = path.with_name(f".{os.getpid()}-{threading.get_ident()}-{path.name}")
-                write_parquet(table, unit, beside)
-                beside.replace(path)
-        return path
+            yield from read_parquet(path, wanted.unit, wanted.columns, wanted.since, wanted.until)
+        except (pa.ArrowException, OSError) as error:
+            with disk_faults(wanted.unit, self._directory):
+                path.unlink(missing_ok=True)
+            raise CopyLost(str(error)) from error
+
+    def is_cut(self, unit: Unit, content_hash: str) -> bool:
+        """Whether there is a copy whose footer cannot be read, or is not that of all of it; no record is read."""
+        path = self.path(unit, content_hash)
+        return path.exists() and not is_whole(path)
 
     def proven(self, unit: Unit, content_hash: str) -> pa.Table | None:
         """The records in the copy of that content; none where there is no copy, or where it is damaged."""
@@ -72,12 +99,20 @@ class Mirror:
         kept, swept = set(current), 0
         if not self._directory.exists():
             return 0
-        with disk_faults(None, self._directory):
+        with disk_faults(None, self._directory), suppress(FileNotFoundError):
             now = self._directory / ".swept"
             now.touch()
             before = now.stat().st_mtime - GRACE
             for path in self._directory.rglob("*.parquet"):
-                if path not in kept and path.stat().st_mtime < before:
-                    path.unlink(missing_ok=True)
-                    swept += 1
+                with suppress(FileNotFoundError):
+                    if path not in kept and path.stat().st_mtime < before:
+                        path.unlink()
+                        swept += 1
         return swept
+
+
+def _place(table: pa.Table, unit: Unit, path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{os.getpid()}-{threading.get_ident()}-{path.name}")
+    write_parquet(table, unit, beside)
+    return beside.replace(path)

@@ -16,7 +16,7 @@ from f1_platform.errors import DamagedError, TransientError
 from f1_platform.openf1 import arrow_schema
 from f1_platform.raw.content import content_hash
 from f1_platform.raw.hbase.known import Known
-from f1_platform.raw.hbase.mirror import Mirror
+from f1_platform.raw.hbase.mirror import CopyLost, Mirror
 from f1_platform.raw.hbase.reading import Reading, Wanted
 from f1_platform.raw.hbase.reports import Reports
 
@@ -30,6 +30,32 @@ class Pinned:
     def __init__(self, reports: Reports, reading: Reading, mirror: Mirror) -> None:
         """Uses these."""
         self._reports, self._reading, self._mirror = reports, reading, mirror
+
+    def batches(self, known: Known, wanted: Wanted) -> Iterator[pa.RecordBatch]:
+        """The wanted records of a unit: from its copy where there is one, else from HBase.
+
+        All of a unit goes by way of a copy, which is made first, so that nothing is read twice.
+
+        Raises:
+            TransientError: as for `tables`; or the copy was lost after some of it came.
+        """
+        if known.report is None or known.report.content_hash is None:
+            return
+        copy, given = self._mirror.path(known.unit, known.report.content_hash), False
+        if wanted.is_all:
+            copy = self.copy(known) or copy
+        try:
+            for batch in self._mirror.batches(copy, wanted):
+                given = True
+                yield batch
+        except CopyLost as error:
+            if given:
+                what, mend = f"Its copy was lost while it was read: {error}", "Read it again, from the start"
+                raise TransientError(what, where=str(known.unit), mend=mend) from error
+        else:
+            return
+        for table in self.tables(known, wanted):
+            yield from table.to_batches()
 
     def tables(self, known: Known, wanted: Wanted) -> Iterator[pa.Table]:
         """The wanted records of a unit, of one run from the first to the last.

@@ -20,7 +20,6 @@ from f1_platform.errors import DamagedError, HomeError, TransientError
 from f1_platform.openf1 import Unit, arrow_schema
 from f1_platform.openf1.delivery import Cost, Delivery
 from f1_platform.raw.content import Settled, settle
-from f1_platform.raw.files import read_parquet
 from f1_platform.raw.hbase.connected import connect
 from f1_platform.raw.hbase.known import Known
 from f1_platform.raw.hbase.lease import Claim
@@ -68,17 +67,17 @@ class HBaseStore:
                 if report.content_hash == settled.content_hash and known.state.is_littered:
                     self._renew(known, claim, settled.table)
                 elif self._publishing.note(known, report):
-                    return Written(report, changed=False)
+                    return Written(report, changed=False, replaced=bool(known.state.stale))
             elif known.state.is_crowded and (records := self._published(known)) is not None:
                 self._renew(known, claim, records)
             elif claim.take(known):
                 break
         reached("hbase.leased")
-        effort = self._publish(known, claim, settled.table, report)
+        published, effort = self._publish(known, claim, settled.table, report)
         if settled.table.num_rows > _LARGE:
             del settled
             pa.default_memory_pool().release_unused()
-        return Written(report, changed=True, replaced=known.state.run > 0, effort=effort)
+        return Written(report, changed=True, replaced=bool(published.state.stale), effort=effort)
 
     def fail(self, unit: Unit, error: Exception, *, cost: Cost | None = None, run_id: str = "") -> Report:
         """Notes a failed look; see the port."""
@@ -99,26 +98,16 @@ class HBaseStore:
     ) -> Iterator[pa.RecordBatch]:
         """The records of a unit; see the port.
 
-        From HBase, unless there is a copy; all of a unit goes by way of one, so that nothing is read twice.
+        From its copy or from HBase, see `Pinned.batches`.
 
         Raises:
             TransientError: the unit was rewritten twice while it was read, and what came so far is of the run before;
-                or its records are not whole, since writing was broken off too often.
+                or its copy was lost then; or its records are not whole, since writing was broken off too often.
         """
         known = self._reports.read(unit)
         if known.report is not None and not known.state.is_readable:
             raise TransientError(known.report.error, where=str(unit), mend="See `f1 hbase fsck`")
-        if known.report is None or known.report.content_hash is None:
-            return
-        wanted = Wanted(unit, tuple(columns) if columns else None, since, until)
-        copy = self._mirror.path(unit, known.report.content_hash)
-        if wanted.is_all:
-            copy = self._pinned.copy(known) or copy
-        if copy.exists():
-            yield from read_parquet(copy, unit, columns, since, until)
-            return
-        for table in self._pinned.tables(known, wanted):
-            yield from table.to_batches()
+        yield from self._pinned.batches(known, Wanted(unit, tuple(columns) if columns else None, since, until))
 
     def delete(self, unit: Unit) -> bool:
         """Removes a unit and its report; see the port."""
@@ -140,7 +129,10 @@ class HBaseStore:
         return int(self._clock.elapsed() // _MARK_LASTS)
 
     def parquet(self, units: Sequence[Unit]) -> dict[Unit, Path]:
-        """Copies of the units, made where there are none yet; see the port."""
+        """Copies of the units, made where there are none yet, or not whole; see the port.
+
+        A copy that is deleted after it was answered and before DuckDB has opened it is the reader's to ask for again.
+        """
         if len(units) > 50:
             all_known = {known.unit: known for known in self._reports.all()}
             known = [all_known[unit] for unit in units if unit in all_known]
@@ -192,7 +184,7 @@ class HBaseStore:
         with suppress(DamagedError):
             return self._pinned.whole(known)
 
-    def _publish(self, known: Known, claim: Claim, table: pa.Table, report: Report) -> Effort:
+    def _publish(self, known: Known, claim: Claim, table: pa.Table, report: Report) -> tuple[Known, Effort]:
         """Writes the cells under a lease, publishes them, and lets go of what they replace."""
         unit = known.unit
         published, effort = self._publishing.publish(
@@ -208,4 +200,4 @@ class HBaseStore:
         if any(run < published.state.horizon for run in published.state.stale):
             self._publishing.clean(published, published.state.horizon)
         reached("hbase.cleaned")
-        return effort
+        return published, effort

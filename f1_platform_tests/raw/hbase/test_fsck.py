@@ -149,6 +149,18 @@ def test_a_damaged_copy_is_deleted_and_comes_back(bench: Bench):
     assert is_whole(bench)
 
 
+def test_a_copy_that_was_cut_short_is_found_by_a_light_look(bench: Bench):
+    copy = bench.store.parquet([UNIT])[UNIT]
+    copy.write_bytes(copy.read_bytes()[:-20])
+
+    assert outcomes(bench.found(dry_run=True)) == ["to mend"]
+    assert copy.exists()
+    (found,) = bench.found()
+    assert (found.what, found.outcome) == ("the copy for DuckDB is not what was published", "mended")
+    assert not copy.exists()
+    assert is_whole(bench)
+
+
 def test_cells_that_no_run_of_ours_wrote_go_only_when_that_is_asked_for(bench: Bench):
     bench.data.put(ROW % 2, {b"laps:lap_duration": b"1.5"})
     bench.data.put(ROW % 7, {b"laps:lap_duration": b"1.5"})

@@ -91,8 +91,12 @@ class Mending:
         return self._copy(known) is not None
 
     def has_damaged_copy(self, known: Known) -> bool:
-        """Whether there is a copy that is none."""
+        """Whether there is a copy whose records are not those that were published."""
         return self._on.mirror.path(known.unit, known.state.content_hash or "").exists() and not self.has_copy(known)
+
+    def has_cut_copy(self, known: Known) -> bool:
+        """Whether there is a copy that was cut short, or whose footer cannot be read; quick."""
+        return self._on.mirror.is_cut(known.unit, known.state.content_hash or "")
 
     def drop_copy(self, known: Known) -> str:
         """Deletes a copy that is none."""

@@ -53,7 +53,8 @@ class Units:
         elif older := self._cells.rows_before(known.unit, known.state.run):
             what = f"{older:,} rows with cells older than what is published"
             yield Fault(what, place(known.unit), "deleted", partial(self._mending.clean, known))
-        if self._manner.deep and known.state.content_hash and self._mending.has_damaged_copy(known):
+        is_damaged = self._mending.has_damaged_copy if self._manner.deep else self._mending.has_cut_copy
+        if known.state.content_hash and is_damaged(known):
             what, mend = "the copy for DuckDB is not what was published", "deleted; it comes back when asked for"
             yield Fault(what, place(known.unit), mend, partial(self._mending.drop_copy, known))
 
