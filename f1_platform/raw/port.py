@@ -87,7 +87,7 @@ class Written:
     Attributes:
         report: the ledger row as it is now.
         changed: whether the records differ from those before.
-        replaced: whether others were there before, which now lie about until the next sweep.
+        replaced: whether others lie about until the next sweep: those before, or what a killed writer left.
         effort: what writing them took; none where nothing was written, or a file was.
     """
 

@@ -35,7 +35,7 @@ from f1_platform_tests.orchestration.test_raw_assets import (  # noqa: F401 - th
     test_the_catalogue_says_how_many_records_a_season_has,
     test_the_report_table_says_what_is_there_and_what_failed,
 )
-from f1_platform_tests.orchestration.worlds import NOW, PARTITIONS, World, settings_for, world_over
+from f1_platform_tests.orchestration.worlds import NOW, PARTITIONS, World, settings_for, world_over, write
 from f1_platform_tests.raw.hbase.between import between
 from f1_platform_tests.raw.hbase.running import (
     RunningHBase,
@@ -149,6 +149,53 @@ def test_a_backfill_of_a_partition_changes_nothing(world: World, settings: Setti
     shown = metadata_of(result, "f1_data/laps", PARTITIONS[2])
     assert (shown["dagster/partition_row_count"], shown["status"], shown["run_units_changed"]) == (6, "ok", 0)
     assert {name for name in shown if "hbase" in name} == {"hbase_scan"}
+
+
+def plain_laps(settings: Settings) -> list[tuple[bytes, set[str]]]:
+    """What a plain scan finds of a session's laps: keys and columns."""
+    rows = plainly(settings, F1_DATA, "2024#1229#9472#", "laps")
+    return [(key, {column.decode() for column in cells}) for key, cells in rows.items()]
+
+
+def a_lap(number: int, **more: object) -> dict[str, object]:
+    return {"meeting_key": 1229, "session_key": 9472, "driver_number": 1, "lap_number": number, **more}
+
+
+def test_records_and_columns_that_vanish_upstream_vanish_from_a_plain_scan(
+    world: World, settings: Settings, folder: Path
+):
+    laps = [a_lap(number, lap_duration=90.5, st_speed=300) for number in (1, 2, 3)]
+    write(folder, 9472, "laps", laps)
+    world.run("f1_data/laps", partitions=PARTITIONS[2:])
+    assert [len(columns) for _, columns in plain_laps(settings)] == [3, 3, 3]
+
+    write(folder, 9472, "laps", [{**lap, "st_speed": None} for lap in laps[:2]])
+    world.run("f1_data/laps", partitions=PARTITIONS[2:])
+    assert plain_laps(settings) == [
+        (b"2024#1229#9472#1#%03d" % number, {"laps:_extra", "laps:lap_duration"}) for number in (1, 2)
+    ]
+
+
+def test_what_a_run_that_broke_off_left_is_gone_from_a_plain_scan_when_equal_records_come_again(
+    world: World, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def break_off(step: str) -> None:
+        if step == "hbase.written":
+            raise TransientError("broken off")
+
+    laps = [a_lap(number, lap_duration=90.5) for number in (1, 2)]
+    write(folder, 9472, "laps", laps)
+    world.run("f1_data/laps", partitions=PARTITIONS[2:])
+    published = plain_laps(settings)
+    with monkeypatch.context() as killed:
+        killed.setattr("f1_platform.raw.hbase.publishing.reached", break_off)
+        write(folder, 9472, "laps", [*laps, a_lap(3, lap_duration=91.0, st_speed=300)])
+        world.run("f1_data/laps", partitions=PARTITIONS[2:])
+    write(folder, 9472, "laps", laps)
+    assert len(plain_laps(settings)) == 3
+
+    world.run("f1_data/laps", partitions=PARTITIONS[2:])
+    assert plain_laps(settings) == published
 
 
 def test_assets_say_which_store_they_are_in(blank: World):

@@ -123,11 +123,26 @@ def test_what_a_killed_writer_left_goes_also_when_the_records_turn_out_to_be_tho
     assert plain(tables, unit) != before
 
     written = writer.replace(deliver(OLD, unit))
-    assert not written.changed
+    assert (written.changed, written.replaced) == (False, True), "the cells go with the next sweep, not at once"
     assert written.report.changed_at == published.changed_at
     writer.sweep()
     assert plain(tables, unit) == before
-    assert not writer.replace(deliver(OLD, unit)).effort
+    again = writer.replace(deliver(OLD, unit))
+    assert (again.effort, again.replaced) == (None, False)
+
+
+@pytest.mark.parametrize(("step", "number"), [("hbase.written", OLD), ("hbase.published", NEW)])
+def test_what_lies_about_is_told_until_it_is_swept(tables: Settings, step: str, number: int):
+    """Of a first writer that was killed, and of one that was killed before its sweep."""
+    unit, (writer, _) = replace(MESSAGES, session_key=next(sessions)), opened(tables)
+    if step == "hbase.published":
+        writer.replace(deliver(OLD, unit))
+    kill_writers(tables, [(unit, NEW, step)])
+
+    assert writer.replace(deliver(number, unit)).replaced
+    writer.sweep()
+    assert not writer.replace(deliver(number, unit)).replaced
+    assert len(plain(tables, unit)) == len(version(number, unit.endpoint))
 
 
 def test_a_write_that_can_never_succeed_does_not_cost_what_is_there(tables: Settings):
