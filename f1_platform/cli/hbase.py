@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,7 @@ import typer
 from f1_platform.cli import hbase_fsck, hbase_look, hbase_tables
 from f1_platform.cli.console import SUCCESS, output
 from f1_platform.cli.start import begin
-from f1_platform.errors import ServiceUnavailable
+from f1_platform.errors import ServiceUnavailable, UsageError
 
 if TYPE_CHECKING:
     from f1_platform.raw.hbase.local import Resident
@@ -24,6 +25,20 @@ app.command()(hbase_fsck.fsck)
 app.command()(hbase_look.scan)
 app.command()(hbase_look.count)
 
+_PORT = 9090
+
+_HEAP = re.compile(r"(\d+)([kmg])", re.IGNORECASE)
+_LEAST_HEAP = 128 << 20
+
+
+def _heap(said: str) -> str:
+    """Refuses what Java would not start with."""
+    size = _HEAP.fullmatch(said)
+    if size is None or int(size[1]) << {"k": 10, "m": 20, "g": 30}[size[2].lower()] < _LEAST_HEAP:
+        raise typer.BadParameter(f"{said!r} is no size such as 1g or 512m, or less than {_LEAST_HEAP >> 20}m")
+    return said
+
+
 Data = Annotated[Path | None, typer.Option(metavar="DIR", help="Where it keeps its data; default F1_HOME/hbase.")]
 
 
@@ -35,8 +50,12 @@ def hbase() -> None:
 @app.command()
 def up(
     data: Data = None,
-    port: Annotated[int, typer.Option(help="The Thrift port to listen on.", min=1, max=65535)] = 9090,
-    heap: Annotated[str, typer.Option(metavar="SIZE", help="The most that Java takes for objects.")] = "1g",
+    port: Annotated[
+        int | None, typer.Option(help="The Thrift port to listen on.", min=1, max=65535, show_default=str(_PORT))
+    ] = None,
+    heap: Annotated[
+        str, typer.Option(metavar="SIZE", help="The most that Java takes for objects.", callback=_heap)
+    ] = "1g",
 ) -> None:
     """Start a local HBase in the background and return when it answers; needs Java 17 (a JDK) and Maven.
 
@@ -53,10 +72,15 @@ def up(
     with local.alone(folder):
         resident = local.resident_in(folder)
         if resident is None:
-            refuse_taken("127.0.0.1", port)
-            plan = local.Plan(folder, local.free_ports(thrift=port), heap)
+            refuse_taken("127.0.0.1", port or _PORT)
+            plan = local.Plan(folder, local.free_ports(thrift=port or _PORT), heap)
             resident = local.bring_up(local.built(), plan, clock)
-            log.log(SUCCESS, "HBase answers on 127.0.0.1:%s (Thrift 2: %s)", port, resident.ports.thrift2)
+            log.log(
+                SUCCESS, "HBase answers on 127.0.0.1:%s (Thrift 2: %s)", resident.ports.thrift, resident.ports.thrift2
+            )
+        elif port not in (None, resident.ports.thrift):
+            what = f"HBase is already up on port {resident.ports.thrift}, and --port says {port}; nothing was changed"
+            raise UsageError(what, where=str(folder), mend="Leave --port out, or first: f1 hbase down")
         else:
             log.log(SUCCESS, "HBase is already up on 127.0.0.1:%s, process %s", resident.ports.thrift, resident.pid)
     log.info("Next: %s f1 hbase init, then f1 run with the same settings", " ".join(_settings(resident, settings)))
@@ -111,7 +135,10 @@ def status(data: Data = None) -> None:
 def _folder(data: Path | None, settings: Settings) -> Path:
     from f1_platform.raw.hbase import local
 
-    return data.expanduser().absolute() if data is not None else local.folder_of(settings)
+    folder = data.expanduser().absolute() if data is not None else local.folder_of(settings)
+    if folder.exists() and not folder.is_dir():
+        raise UsageError("This is a file, and HBase wants a folder", where=str(folder), mend="Choose another --data")
+    return folder
 
 
 def _settings(resident: Resident, settings: Settings) -> list[str]:

@@ -49,9 +49,14 @@ def test_it_is_up_until_it_is_told_otherwise_and_comes_back_after_a_crash(f1: F1
 
     ports = json.loads((home / "hbase" / "ports.json").read_text())
     assert ports["thrift"] == port
-    again = f1("hbase", "up", "--port", "1")
-    assert again.returncode == 0
-    assert f"already up on 127.0.0.1:{port}, process {ports['pid']}" in again.stderr
+    for said in ((), ("--port", str(port))):
+        again = f1("hbase", "up", *said)
+        assert again.returncode == 0
+        assert f"already up on 127.0.0.1:{port}, process {ports['pid']}" in again.stderr
+    elsewhere = f1("hbase", "up", "--port", "9999")
+    assert elsewhere.returncode == 2
+    assert f"already up on port {port}, and --port says 9999; nothing was changed" in elsewhere.stderr
+    assert json.loads((home / "hbase" / "ports.json").read_text()) == ports
     told = f1("hbase", "status")
     assert told.returncode == 0
     assert all(str(ports[name]) in told.stdout for name in ("thrift", "thrift2", "zookeeper", "pid"))
@@ -99,6 +104,24 @@ def test_a_taken_port_is_named(f1: F1, home: Path) -> None:
     assert up.returncode == 2
     assert f"127.0.0.1:{port}" in up.stderr
     assert local.resident_in(home / "hbase") is None
+
+
+@pytest.mark.parametrize("heap", ["banana", "2m", "1", "-1g", ""])
+def test_a_heap_that_java_would_not_take_is_refused(f1: F1, home: Path, heap: str) -> None:
+    up = f1("hbase", "up", "--heap", heap)
+    assert up.returncode == 2
+    assert "--heap" in up.stderr
+    assert not home.exists()
+
+
+@pytest.mark.parametrize("command", ["up", "down", "status"])
+def test_a_file_for_a_folder_is_called_one(f1: F1, tmp_path: Path, command: str) -> None:
+    file = tmp_path / "data"
+    file.touch()
+    done = f1("hbase", command, "--data", str(file))
+    assert done.returncode == 2
+    assert "This is a file" in done.stderr
+    assert str(file) in done.stderr.replace("\n", "")
 
 
 def test_without_java_it_says_what_to_install(f1: F1, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
