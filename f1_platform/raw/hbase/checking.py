@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any
 
 from thriftpy2.thrift import TException
@@ -18,9 +19,12 @@ from f1_platform.raw.hbase.connection import Connection
 from f1_platform.raw.hbase.differences import Difference, MissingNamespace, differences
 from f1_platform.raw.hbase.faults import is_refused, message_of
 from f1_platform.raw.hbase.gateway import Gateway
-from f1_platform.raw.hbase.tables import FOREVER, RUNS_KEPT, Family, Table, declared
+from f1_platform.raw.hbase.tables import F1_DATA, F1_REPORTS, FOREVER, RUNS_KEPT, Family, Table, declared
 
 log = logging.getLogger(__name__)
+
+_NAMED = 5
+"""Namespaces that a message names, the nearest to the one that is set."""
 
 
 def check_tables(gateway: Gateway, namespace: str | None = None) -> None:
@@ -43,7 +47,7 @@ def check_tables(gateway: Gateway, namespace: str | None = None) -> None:
         raise StoreError(
             f"The tables are not fit to be written: {'; '.join(faults)}",
             where=gateway.address,
-            mend="Create or correct them with `f1 hbase init`; it drops nothing",
+            mend=_mend(gateway, namespace, are_there=any(look(gateway, table.name) for table in (data, reports))),
         )
     for table in (data.name, reports.name):
         if not gateway.call(lambda connection, table=table: connection.is_table_enabled(table), table):
@@ -101,6 +105,29 @@ def _faults(gateway: Gateway, wanted: Table, least: int) -> list[str]:
         elif family.ttl < FOREVER:
             faults.append(f"family {name} of {wanted.name} has TTL {family.ttl}, its cells vanish")
     return faults
+
+
+def _mend(gateway: Gateway, namespace: str | None, *, are_there: bool) -> str:
+    """What to do about tables that are unfit; where neither is there, perhaps the namespace is not the one meant."""
+    if are_there:
+        return "Create or correct them with `f1 hbase init`; it drops nothing"
+    here = f"F1_HBASE_NAMESPACE is {namespace}" if namespace else "F1_HBASE_NAMESPACE is not set"
+    others = _namespaces(gateway)
+    if not others:
+        return f"{here}: if that is as you mean it, create them with `f1 hbase init`"
+    named = ", ".join(get_close_matches(namespace or "", others, _NAMED, cutoff=0))
+    more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+    mend = "set it to the one you mean, or create new ones with `f1 hbase init`"
+    return f"{here}, and there are such tables in {named}{more}: {mend}"
+
+
+def _namespaces(gateway: Gateway) -> list[str]:
+    """Where there is a table called as one of ours, as far as this user is told."""
+    names = gateway.call(lambda connection: [name.decode() for name in connection.tables()])
+    split = [name.rpartition(":") for name in names]
+    return sorted(
+        {namespace or "HBase's default one (unset)" for namespace, _, name in split if name in (F1_DATA, F1_REPORTS)}
+    )
 
 
 def _family(descriptor: Any) -> Family:  # noqa: ANN401 - made by happybase from its interface description

@@ -186,7 +186,26 @@ def test_missing_tables_are_refused_by_name(settings: Settings, gateway: Gateway
     with pytest.raises(StoreError) as refused:
         check_tables(gateway, namespace)
     assert f"table {namespace}:f1_data is missing; table {namespace}:f1_reports is missing" in refused.value.what
+    assert f"F1_HBASE_NAMESPACE is {namespace}" in refused.value.mend
     assert "f1 hbase init" in refused.value.mend
+
+
+def test_where_the_namespace_is_mistyped_those_with_tables_are_named(
+    settings: Settings, gateway: Gateway, admin: Admin
+) -> None:
+    namespace = str(settings.hbase_namespace)
+    list(initialise(admin, declared(namespace)))
+    with pytest.raises(StoreError) as refused:
+        check_tables(gateway, f"{namespace}typo")
+    before, set_it, create = refused.value.mend.partition("set it to the one you mean")
+    assert f"F1_HBASE_NAMESPACE is {namespace}typo, and there are such tables in" in before
+    assert namespace in before.replace(f"{namespace}typo", "")
+    assert set_it
+    assert "f1 hbase init" in create
+
+    with pytest.raises(StoreError) as refused:
+        check_tables(gateway, None)
+    assert "F1_HBASE_NAMESPACE is not set" in refused.value.mend
 
 
 def test_a_table_that_would_lose_records_is_refused(settings: Settings, gateway: Gateway, admin: Admin) -> None:
