@@ -35,7 +35,7 @@ def _heap(said: str) -> str:
     """Refuses what Java would not start with."""
     size = _HEAP.fullmatch(said)
     if size is None or int(size[1]) << {"k": 10, "m": 20, "g": 30}[size[2].lower()] < _LEAST_HEAP:
-        raise typer.BadParameter(f"{said!r} is no size such as 1g or 512m, or less than {_LEAST_HEAP >> 20}m")
+        raise typer.BadParameter(f"{said!r} is no size of {_LEAST_HEAP >> 20}m at least, such as 512m or 1g")
     return said
 
 

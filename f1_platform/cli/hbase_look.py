@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_KEYS = "Keys begin with YEAR#MEETING#SESSION#; `f1 status` and `f1 hbase count` say what there is"
 _STYLES = {"published": "green", "now": "green", "replaced": "dim", "before": "dim"}
 
 
@@ -60,7 +61,11 @@ def scan(
     connected = connect(settings, clock)
     look = report_cells if table is Which.f1_reports else data_cells
     rows = look(connected, prefix.encode(), columns.split(",") if columns else (), all_runs=all_runs)
-    shown = islice(rows, limit or None)
+    first = next(rows, None)
+    if first is None:
+        log.warning("No row of %s begins with %s", table.value, _quoted(prefix, columns), extra={"mend": _KEYS})
+        return
+    shown = chain([first], islice(rows, limit - 1 if limit else None))
     if as_json:
         for cell in (cell for row in shown for cell in row):
             typer.echo(json.dumps(_as_json(cell), ensure_ascii=False))
@@ -89,12 +94,19 @@ def count(
         units = counting.filled(connected, prefix.encode())
         with watching_rows(clock, sum(known.state.rows for known, _ in units)) as seen:
             counts = list(counting.counted(units, connected, seen))
+    if not counts and prefix:
+        log.warning("Nothing that is published begins with %s", _quoted(prefix), extra={"mend": _KEYS})
+        return
     output().print(_counts(counts))
     unlike = [count.unit for count in counts if count.reported not in (None, count.rows)]
     if unlike:
         said = "%d units are not what was published, the first is %s"
         log.error(said, len(unlike), unlike[0], extra={"mend": "f1 hbase fsck"})
         raise typer.Exit(1)
+
+
+def _quoted(prefix: str, columns: str | None = None) -> str:
+    return f"{prefix!r}" + (f" and has a cell in {columns}" if columns else "")
 
 
 def _print(rows: Sequence[Sequence[Cell]]) -> None:

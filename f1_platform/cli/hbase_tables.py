@@ -70,7 +70,7 @@ def _initialise(settings: Settings, port: int, wanted: Sequence[Table]) -> int:
 
 
 def _tell(told: Sequence[Difference], address: str, *, by_thrift2: bool) -> None:
-    from f1_platform.raw.hbase.differences import Kept, MissingTable
+    from f1_platform.raw.hbase.differences import Kept, MissingSplit, MissingTable
     from f1_platform.raw.hbase.shell import shell_command
 
     for kept in told:
@@ -87,11 +87,15 @@ def _tell(told: Sequence[Difference], address: str, *, by_thrift2: bool) -> None
             where=address,
             mend="Let F1_HBASE_PORT and F1_HBASE_THRIFT2_PORT name gateways of one cluster",
         )
+    splits_alone = all(isinstance(difference, MissingSplit) for difference in lacking)
     for difference in lacking:
         log.warning("%s", difference)
         typer.echo(shell_command(difference))
     raise StoreError(
-        "The tables are not as they should be",
+        "The tables exist already, and --split is for those it creates"
+        if splits_alone
+        else "The tables are not as they should be",
         where=address,
-        mend="Run the commands above in the HBase shell" + ("" if by_thrift2 else ", or set F1_HBASE_THRIFT2_PORT"),
+        mend="Run the commands above in the HBase shell"
+        + ("" if by_thrift2 or splits_alone else ", or set F1_HBASE_THRIFT2_PORT"),
     )

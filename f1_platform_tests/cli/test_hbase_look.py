@@ -103,6 +103,24 @@ def test_a_family_that_is_none_is_refused_with_those_there_are(tables: Tables) -
     assert "laps, stints" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("column", "meant"),
+    [("laps:lap_duratoin", "laps:lap_duration"), ("laps:nocol", "laps alone"), ("laps:extra", "laps:_extra")],
+)
+def test_a_column_that_is_none_is_refused_with_the_nearest(tables: Tables, column: str, meant: str) -> None:
+    done = tables("scan", "2024#", "--columns", column)
+    assert done.returncode == 2
+    assert f"{column}: there is no such column" in done.stderr
+    assert meant in done.stderr
+
+
+def test_a_prefix_that_nothing_has_is_said(tables: Tables) -> None:
+    for command in (("scan", "abc"), ("scan", "abc", "--json"), ("count", "abc"), ("count", "abc", "--reported")):
+        done = tables(*command)
+        assert (done.returncode, done.stdout) == (0, ""), done.stderr
+        assert "begins with 'abc'" in done.stderr
+
+
 def test_a_count_is_of_what_is_published(tables: Tables) -> None:
     tables.data.put(LAP % 9, {b"laps:lap_duration": b"1"})
 
@@ -163,3 +181,10 @@ def test_a_session_that_nobody_knows_is_said(tables: Tables) -> None:
     done = tables("fsck", "--session", "1")
     assert done.returncode == 2
     assert "knows no session 1" in done.stderr
+
+
+def test_a_season_that_nobody_knows_is_said(tables: Tables) -> None:
+    done = tables("fsck", "--season", "1")
+    assert done.returncode == 2
+    assert "Neither table knows a season 1" in done.stderr
+    assert "All is whole" not in done.stderr

@@ -5,12 +5,13 @@ What is published, or whatever lies there. Slow for more than a few thousand row
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from f1_platform.errors import UsageError
-from f1_platform.openf1 import ENDPOINTS
+from f1_platform.openf1 import ENDPOINTS, arrow_schema
 from f1_platform.raw.hbase.connected import Connected
 from f1_platform.raw.hbase.counting import filled
 from f1_platform.raw.hbase.known import FAMILIES
@@ -42,21 +43,25 @@ class Cell:
     standing: str
 
 
-def families_of(columns: Sequence[str], known: Iterable[str]) -> dict[str, list[bytes]]:
+def families_of(columns: Sequence[str], known: Mapping[str, Collection[str]]) -> dict[str, list[bytes]]:
     """What to ask each family for: all of it, or some columns.
 
     Args:
         columns: `laps` or `laps:lap_duration`; none = every family.
-        known: the families there are.
+        known: the columns that each family may have.
 
     Raises:
-        UsageError: one of them is of no family.
+        UsageError: there is no such family, or no such column in it.
     """
     wanted: dict[str, list[bytes]] = {}
     for column in columns or known:
-        family = column.partition(":")[0]
+        family, colon, name = column.partition(":")
         if family not in known:
             raise UsageError(f"{column}: there is no such family", mend=f"Expected one of {', '.join(known)}")
+        if colon and name not in known[family]:
+            near = get_close_matches(name, known[family], 1)
+            mend = f"Did you mean {family}:{near[0]}? " if near else ""
+            raise UsageError(f"{column}: there is no such column", mend=f"{mend}{family} alone shows all it has")
         wanted.setdefault(family, []).append(column.encode())
     return wanted
 
@@ -65,10 +70,10 @@ def data_cells(connected: Connected, prefix: bytes, columns: Sequence[str], *, a
     """Rows of f1_data, family by family: those of published runs, or every version of every cell.
 
     Raises:
-        UsageError: a column is of no family.
+        UsageError: a column is none of ours.
     """
     by_family = {endpoint.family: endpoint for endpoint in ENDPOINTS.values()}
-    families = families_of(columns, by_family)
+    families = families_of(columns, {family: arrow_schema(of.name).names for family, of in by_family.items()})
     if not all_runs:
         for known, within in filled(connected, prefix):
             if wanted := families.get(known.unit.declared.family):
@@ -93,9 +98,9 @@ def report_cells(
     """Rows of f1_reports: what its cells hold now, or also what they held before.
 
     Raises:
-        UsageError: a column is of no family.
+        UsageError: a column is none of ours.
     """
-    families = families_of(columns, [family.decode() for family in FAMILIES])
+    families = families_of(columns, {family.decode(): tuple(ENDPOINTS) for family in FAMILIES})
     wanted = [column for named in families.values() for column in named]
     table = connected.reports.table
     for row in _rows(connected, Page(table, *range_of(prefix), wanted, rows=_AT_ONCE)):

@@ -218,6 +218,8 @@ def test_only_what_was_asked_for_is_looked_at(bench: Bench):
     assert len(bench.found()) == 2
     with pytest.raises(UsageError, match="no session 1"):
         bench.found(session_key=1)
+    with pytest.raises(UsageError, match="Neither table knows a season 1"):
+        bench.found(season=1)
 
 
 def test_what_is_mended_survives_a_kill_while_it_is_mended(bench: Bench, monkeypatch: pytest.MonkeyPatch):

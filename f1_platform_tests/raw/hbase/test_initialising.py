@@ -54,6 +54,7 @@ def test_the_first_time_it_creates_and_the_second_there_is_nothing_to_do(init: I
 
     third = init("2026")
     assert third.returncode == 1
+    assert "The tables exist already, and --split is for those it creates" in third.stderr
     assert third.stdout == f"split '{init.namespace}:f1_data', '2026'\n"
     assert "Run the commands above in the HBase shell" in third.stderr
 

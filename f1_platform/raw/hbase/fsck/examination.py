@@ -50,7 +50,7 @@ def examine(connected: Connected, order: Order, progress: Progress) -> Iterator[
     """What is half, each told when it is mended; units that are being written are left alone.
 
     Raises:
-        UsageError: the report table has no such session.
+        UsageError: the report table has no such session, or neither table such a season.
         ServiceUnavailable: HBase does not answer any more; what was mended is mended.
     """
     for fault in _Examination(connected, order, progress).faults():
@@ -64,6 +64,7 @@ class _Examination:
         self._ledger = Ledger(connected, self._cells, self._mending)
         self._units = Units(self._cells, connected.pinned, self._mending, order.manner)
         self._damaged, self._ended, self._left_alone = set[Unit](), set[Unit](), set[Unit]()
+        self._rows = 0
 
     def faults(self) -> Iterator[Fault]:
         """One after another: what follows is found when what came before has been dealt with."""
@@ -84,6 +85,9 @@ class _Examination:
             yield fault
         for endpoint in ENDPOINTS.values():
             yield from self._family(endpoint, known)
+        if self._order.season is not None and not looked and not self._rows:
+            what = f"Neither table knows a season {self._order.season}"
+            raise UsageError(what, where=self._on.reports.name, mend="Without --season all is looked at")
 
     def _look(self) -> Iterator[Known | Damaged]:
         return self._on.reports.look(season=self._order.season, session_key=self._order.session_key)
@@ -147,10 +151,12 @@ class _Examination:
         return [scan_range(Unit(*where, endpoint.name)) for where in sorted(places)]
 
     def _walk(self, endpoint: Endpoint, within: Range) -> Iterator[Stretch]:
+        def seen(rows: int) -> None:
+            self._rows += rows
+            self._progress(endpoint.name, rows)
+
         on, deep = self._on, self._order.manner.deep
-        yield from walk(
-            on.gateway, on.data, endpoint, within, lambda rows: self._progress(endpoint.name, rows), deep=deep
-        )
+        yield from walk(on.gateway, on.data, endpoint, within, seen, deep=deep)
 
     def _nobodys(self, endpoint: Endpoint, stretch: Stretch) -> Fault:
         first, last = stretch.first, stretch.last
