@@ -124,10 +124,8 @@ def _mend(gateway: Gateway, namespace: str | None, *, are_there: bool) -> str:
 def _namespaces(gateway: Gateway) -> list[str]:
     """Where there is a table called as one of ours, as far as this user is told."""
     names = gateway.call(lambda connection: [name.decode() for name in connection.tables()])
-    split = [name.rpartition(":") for name in names]
-    return sorted(
-        {namespace or "HBase's default one (unset)" for namespace, _, name in split if name in (F1_DATA, F1_REPORTS)}
-    )
+    ours = [name.rpartition(":") for name in names if name.rpartition(":")[2] in (F1_DATA, F1_REPORTS)]
+    return sorted({namespace or "HBase's default one (unset)" for namespace, _, _ in ours})
 
 
 def _family(descriptor: Any) -> Family:  # noqa: ANN401 - made by happybase from its interface description

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
@@ -79,7 +80,9 @@ def test_readers_in_threads_and_in_another_process_see_whole_versions_one_after_
         columns = every_column(unit) if name == "cells" else None
         try:
             while not done.is_set():
-                seen[name].append(which(found(reader, unit, columns), unit))
+                # On a busy machine a reader may be slower than two publications: it is told so, and reads again.
+                with suppress(TransientError):
+                    seen[name].append(which(found(reader, unit, columns), unit))
         except BaseException as fault:
             faults.append(fault)
 
