@@ -60,11 +60,20 @@ def _records(batch: pa.RecordBatch, rows: Rows, before: bytes, behind: bytes) ->
     parts: list[Part] = [before + b"{"]
     for number, name in enumerate(rows.order):
         values, of = batch.column(name), rows.types[name]
-        parts.append((b"," if number else b"") + msgspec.json.encode(name) + b":")
+        member = (b"," if number else b"") + msgspec.json.encode(name) + b":"
         if extra and extra.names(name):
-            parts.append(extra.misfits(name, json_texts(values, of)))
+            parts += _member(member, extra.misfits(name, json_texts(values, of)), name in rows.optional)
+        elif name in rows.optional and values.null_count == len(values):
+            continue
         else:
-            parts.append(cells(values, partial(json_texts, of=of), b"null"))
+            parts += _member(member, cells(values, partial(json_texts, of=of), b"null"), name in rows.optional)
     if extra:
         parts.append(extra.unknown({*rows.types, *rows.order}))
     return lines([*parts, b"}" + behind], batch.num_rows, b"null")
+
+
+def _member(name: bytes, texts: Part, optional: bool) -> tuple[Part, ...]:
+    """A record's member; an optional one is nothing at all where it has no value."""
+    if not optional or isinstance(texts, bytes):
+        return name, texts
+    return (pc.fill_null(pc.binary_join_element_wise(name, texts, b""), b""),)

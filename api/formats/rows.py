@@ -25,12 +25,14 @@ class Rows:
         batches: the rows; taken one at a time.
         types: by column how it is written; columns that were not asked for may be named too.
         order: the names of the columns in the order in which they are written.
+        optional: columns, none of them the first, whose member a JSON record lacks where there is no value.
     """
 
     schema: pa.Schema
     batches: Iterable[pa.RecordBatch]
     types: Mapping[str, RowType]
     order: Sequence[str]
+    optional: frozenset[str] = frozenset()
 
     @property
     def has_extra(self) -> bool:

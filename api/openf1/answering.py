@@ -102,7 +102,13 @@ def _written(found: Found, asked: Asked) -> Iterator[bytes]:
     if first is None:
         raise _NothingFound
     types: dict[str, RowType] = {field.name: field.type for field in found.endpoint.fields}
-    rows = Rows(found.schema, chain((first,), found.batches), types, asked.order(found.endpoint))
+    rows = Rows(
+        found.schema,
+        chain((first,), found.batches),
+        types,
+        asked.order(found.endpoint),
+        frozenset(found.endpoint.left_out),
+    )
     yield from asked.format.write(rows)
 
 

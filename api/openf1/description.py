@@ -51,7 +51,9 @@ the header `X-Data-Mistake` names it; `GET /v1` lists what there is.
 def record_model(endpoint: Endpoint) -> type[BaseModel]:
     """The model of an endpoint's records; fields that are newer may come with them."""
     fields: dict[str, Any] = {
-        name: _described(field) for name in endpoint.order if (field := endpoint.field(name)) is not None
+        name: _described(field, name in endpoint.left_out)
+        for name in endpoint.order
+        if (field := endpoint.field(name)) is not None
     }
     name = "OpenF1" + "".join(word.capitalize() for word in endpoint.name.split("_"))
     return create_model(name, __doc__=endpoint.meaning, **fields)
@@ -85,12 +87,13 @@ def meaning_of(field: Field) -> str:
     return field.meaning + (f" ({field.unit})" if field.unit else "")
 
 
-def _described(field: Field) -> tuple[Any, Any]:
+def _described(field: Field, left_out: bool) -> tuple[Any, Any]:
     known = _PYTHON_TYPES[field.type]
     described = Described(
         description=meaning_of(field),
         examples=[example_of(field.name)],
         json_schema_extra={"x-unit": field.unit} if field.unit else None,
+        default=None if left_out else ...,
     )
     return (known if field.name in _KEYS else known | None), described
 

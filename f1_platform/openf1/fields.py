@@ -52,6 +52,7 @@ class Endpoint:
         telemetry: sampled several times a second; fetched by windows of time, optional.
         mutable: whether upstream corrects it after the session.
         sent: names in the order that most recorded answers have; see `order`.
+        left_out: names that OpenF1 never sends with null: a record without a value comes without the member.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Endpoint:
     telemetry: bool = False
     mutable: bool = False
     sent: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field | None:
         """The declared field of that name."""

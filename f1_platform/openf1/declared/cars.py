@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from f1_platform.openf1.declared.shared import DATE, DRIVER, MEETING, SESSION, opt, order
+from f1_platform.openf1.declared.shared import DATE, DRIVER, MEETING, SESSION, names, opt
 from f1_platform.openf1.fields import Endpoint, Field
 
 CARS = (
@@ -13,7 +13,7 @@ CARS = (
         key=("driver_number",),
         row_key=("driver_number",),
         mutable=True,
-        sent=order(
+        sent=names(
             "meeting_key session_key driver_number broadcast_name full_name name_acronym team_name team_colour "
             "first_name last_name headshot_url country_code"
         ),
@@ -39,7 +39,7 @@ CARS = (
         key=("driver_number", "date"),
         row_key=("driver_number", "date"),
         telemetry=True,
-        sent=order("date session_key throttle brake rpm speed meeting_key driver_number n_gear drs"),
+        sent=names("date session_key throttle brake rpm speed meeting_key driver_number n_gear drs"),
         fields=(
             MEETING,
             SESSION,
@@ -60,7 +60,7 @@ CARS = (
         key=("driver_number", "date"),
         row_key=("driver_number", "date"),
         telemetry=True,
-        sent=order("date session_key x z meeting_key driver_number y"),
+        sent=names("date session_key x z meeting_key driver_number y"),
         fields=(
             MEETING,
             SESSION,
@@ -78,7 +78,7 @@ CARS = (
         key=("driver_number", "lap_number"),
         row_key=("driver_number", "lap_number"),
         mutable=True,
-        sent=order(
+        sent=names(
             "meeting_key session_key driver_number lap_number date_start duration_sector_1 duration_sector_2 "
             "duration_sector_3 i1_speed i2_speed is_pit_out_lap lap_duration segments_sector_1 segments_sector_2 "
             "segments_sector_3 st_speed"
@@ -105,7 +105,7 @@ CARS = (
         key=("driver_number", "stint_number"),
         row_key=("driver_number", "stint_number"),
         mutable=True,
-        sent=order("meeting_key session_key stint_number driver_number lap_start lap_end compound tyre_age_at_start"),
+        sent=names("meeting_key session_key stint_number driver_number lap_start lap_end compound tyre_age_at_start"),
         fields=(
             MEETING,
             SESSION,
@@ -124,7 +124,7 @@ CARS = (
         key=("driver_number", "lap_number", "date"),
         row_key=("driver_number", "lap_number", "date"),
         mutable=True,
-        sent=order("date session_key pit_duration meeting_key driver_number lap_number"),
+        sent=names("date session_key pit_duration meeting_key driver_number lap_number"),
         fields=(
             MEETING,
             SESSION,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from f1_platform.openf1.declared.shared import MEETING, SESSION, opt, order
+from f1_platform.openf1.declared.shared import MEETING, SESSION, names, opt
 from f1_platform.openf1.fields import Endpoint, Field
 
 _PLACE = (
@@ -24,10 +24,11 @@ CATALOGUE = (
         row_key=("meeting_key",),
         grain="season",
         mutable=True,
-        sent=order(
+        sent=names(
             "meeting_key circuit_key circuit_short_name meeting_code location country_key country_code "
             "country_name meeting_name meeting_official_name gmt_offset date_start year"
         ),
+        left_out=names("country_flag circuit_type circuit_info_url circuit_image date_end is_cancelled"),
         fields=(
             MEETING,
             Field("meeting_name", "text", "the grand prix or test"),
@@ -54,10 +55,11 @@ CATALOGUE = (
         row_key=("session_key",),
         grain="season",
         mutable=True,
-        sent=order(
+        sent=names(
             "meeting_key session_key location date_start date_end session_type session_name country_key "
             "country_code country_name circuit_key circuit_short_name gmt_offset year"
         ),
+        left_out=names("is_cancelled"),
         fields=(
             MEETING,
             SESSION,

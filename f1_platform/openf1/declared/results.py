@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from f1_platform.openf1.declared.shared import DRIVER, MEETING, QUALIFYINGS, RACES, SESSION, opt, order
+from f1_platform.openf1.declared.shared import DRIVER, MEETING, QUALIFYINGS, RACES, SESSION, names, opt
 from f1_platform.openf1.fields import Endpoint
 
 _CHAMPIONSHIP = (
@@ -20,7 +20,8 @@ RESULTS = (
         key=("driver_number",),
         row_key=("driver_number",),
         mutable=True,
-        sent=order("position driver_number number_of_laps dnf dns dsq duration gap_to_leader meeting_key session_key"),
+        sent=names("position driver_number number_of_laps dnf dns dsq duration gap_to_leader meeting_key session_key"),
+        left_out=names("points"),
         fields=(
             MEETING,
             SESSION,
@@ -43,7 +44,7 @@ RESULTS = (
         row_key=("driver_number",),
         session_types=QUALIFYINGS,
         mutable=True,
-        sent=order("position driver_number lap_duration meeting_key session_key"),
+        sent=names("position driver_number lap_duration meeting_key session_key"),
         fields=(
             MEETING,
             SESSION,

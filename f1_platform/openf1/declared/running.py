@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from f1_platform.openf1.declared.shared import DATE, DRIVER, MEETING, RACES, SESSION, opt, order
+from f1_platform.openf1.declared.shared import DATE, DRIVER, MEETING, RACES, SESSION, names, opt
 from f1_platform.openf1.fields import Endpoint, Field
 
 RUNNING = (
@@ -13,7 +13,7 @@ RUNNING = (
         key=("driver_number", "date"),
         row_key=("driver_number", "date"),
         session_types=RACES,
-        sent=order("date session_key driver_number meeting_key gap_to_leader interval"),
+        sent=names("date session_key driver_number meeting_key gap_to_leader interval"),
         fields=(
             MEETING,
             SESSION,
@@ -30,7 +30,7 @@ RUNNING = (
         key=("date", "overtaking_driver_number", "overtaken_driver_number"),
         row_key=("date", "overtaking_driver_number", "overtaken_driver_number"),
         session_types=RACES,
-        sent=order("meeting_key session_key overtaking_driver_number overtaken_driver_number date position"),
+        sent=names("meeting_key session_key overtaking_driver_number overtaken_driver_number date position"),
         fields=(
             MEETING,
             SESSION,
@@ -46,7 +46,7 @@ RUNNING = (
         "Changes of place.",
         key=("driver_number", "date", "position"),
         row_key=("driver_number", "date"),
-        sent=order("position driver_number date session_key meeting_key"),
+        sent=names("position driver_number date session_key meeting_key"),
         fields=(MEETING, SESSION, DRIVER, DATE, Field("position", "int", "the place from now on", low=1, high=99)),
     ),
     Endpoint(
@@ -55,7 +55,7 @@ RUNNING = (
         "Flags, safety cars, notes and penalties.",
         key=("date", "category", "flag", "scope", "sector", "driver_number", "lap_number", "message"),
         row_key=("date",),
-        sent=order("meeting_key session_key date driver_number lap_number category flag scope sector message"),
+        sent=names("meeting_key session_key date driver_number lap_number category flag scope sector message"),
         fields=(
             MEETING,
             SESSION,
@@ -90,7 +90,7 @@ RUNNING = (
         "Weather at the track, once a minute.",
         key=("date",),
         row_key=("date",),
-        sent=order(
+        sent=names(
             "air_temperature humidity pressure rainfall track_temperature wind_direction wind_speed date "
             "session_key meeting_key"
         ),

@@ -20,6 +20,6 @@ def opt(
     return Field(name, type, meaning, unit, nullable=True, low=low, high=high)
 
 
-def order(names: str) -> tuple[str, ...]:
+def names(written: str) -> tuple[str, ...]:
     """Field names that are written with spaces between them."""
-    return tuple(names.split())
+    return tuple(written.split())

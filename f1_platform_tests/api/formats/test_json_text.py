@@ -1,5 +1,6 @@
 import json
 import math
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -179,3 +180,13 @@ def test_memory_stays_flat(form: str):
     most = max(pa.total_allocated_bytes() for _ in FORMATS[form].write(rows_of("car_data", batches)))
 
     assert most - before < 16_000_000
+
+
+@pytest.mark.parametrize("values", [[True, None, False], [None, None], [True, True]])
+def test_an_optional_member_is_left_out_where_it_has_no_value(values: list[bool | None]):
+    batch = read("sessions", msgspec.json.encode([{"session_key": n, "is_cancelled": v} for n, v in enumerate(values)]))
+    rows = Rows(batch.schema, [batch], {"session_key": "int", "is_cancelled": "bool"}, ["session_key", "is_cancelled"])
+    wanted = [{"session_key": n} | ({} if v is None else {"is_cancelled": v}) for n, v in enumerate(values)]
+
+    assert json.loads(written("json", replace(rows, optional=frozenset({"is_cancelled"})))) == wanted
+    assert [record.get("is_cancelled", 0) for record in json.loads(written("json", rows))] == values
