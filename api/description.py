@@ -84,8 +84,9 @@ def openapi_of(app: FastAPI) -> dict[str, Any]:
 
 def _complete(operation: dict[str, Any], *, as_upstream: bool) -> None:
     """Adds what the guards may answer in a route's stead, and the header that every answer has."""
-    operation["security"] = [{}, {"bearer": []}, {"key": []}]
-    for status, described in problem_responses(401, 414, 429).items():
+    if as_upstream:  # what costs is below /v1
+        operation["security"] = [{}, {"bearer": []}, {"key": []}]
+    for status, described in problem_responses(*((401,) if as_upstream else ()), 414, 429).items():
         if as_upstream:
             example = described["content"][MEDIA_TYPE]["example"]["detail"]
             described["content"] = {"application/json": {"schema": _DETAIL, "example": {"detail": example}}}

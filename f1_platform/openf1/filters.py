@@ -22,7 +22,8 @@ Operator = Literal["=", ">=", "<=", ">", "<"]
 Kind = Literal["bool", "number", "date", "text"]
 Value = bool | int | float | datetime | str
 
-_TERM = re.compile(r"([^<>=]*)(>=|<=|=|>|<)(.*)", re.DOTALL)
+_TERM = re.compile(r"([^<>=]*)(>==?|<==?|=|>|<)(.*)", re.DOTALL)
+"""`>==` is `>=`: so it comes from clients that send the operator as part of a parameter's name."""
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIMED = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
@@ -132,7 +133,7 @@ def split_term(raw: str) -> tuple[str, Operator, str]:
         # Else a client sent the whole condition as a parameter's name, with an `=` and nothing after it.
         whole = _TERM.match(unquote_plus(raw))
     field, operator, text = whole.groups() if whole else (unquote_plus(raw), "=", "")
-    return field.strip().lower(), cast(Operator, operator), text
+    return field.strip().lower(), cast(Operator, operator[:2]), text
 
 
 def _term(raw: str) -> Term:

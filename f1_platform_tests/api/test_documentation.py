@@ -47,7 +47,7 @@ def test_openf1_is_credited(document: dict) -> None:
 
 def test_errors_are_documented_as_problems(document: dict) -> None:
     answers = document["paths"]["/drivers/{driver_id}"]["get"]["responses"]
-    assert sorted(answers) == ["200", "304", "308", "401", "404", "414", "422", "429", "503"]
+    assert sorted(answers) == ["200", "304", "308", "404", "414", "422", "429", "503"]
     schema = answers["404"]["content"]["application/problem+json"]["schema"]
     assert schema == {"$ref": "#/components/schemas/Problem"}
     assert "HTTPValidationError" not in document["components"]["schemas"]

@@ -96,6 +96,8 @@ def test_fields_are_joined_by_and():
         ("lap_number<=5&lap_number>=5", {5}),
         ("lap_number<5&lap_number>=5", set()),
         ("lap_number>=2&lap_number<=3&lap_number<=1", {1, 2, 3}),
+        ("lap_number%3E%3D=8", {8, 9}),
+        ("lap_number<==2", {1, 2}),
     ],
 )
 def test_conditions_on_one_field_are_paired_and_joined_by_or(query, laps):
