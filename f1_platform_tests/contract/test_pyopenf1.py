@@ -76,7 +76,6 @@ WORKS = (
     _call("weather.get_weather", "weather", meeting_key=1229),
     _call("team_radio.get_team_radio", "team_radio", session_key=9472),
     _call("sessions.get_sessions", "sessions", session_key=9472),
-    _call("sessions.get_meetings", "meetings", year=2024),
     Call(
         "telemetry.get_car_data",
         "car_data",
@@ -116,6 +115,11 @@ FAILS = (
         _call("championship.get_teams_championship", "championship_teams", session_key=80029),
         "ValidationError",
         "likewise",
+    ),
+    (
+        _call("sessions.get_meetings", "meetings", year=2024),
+        "ValidationError",
+        "its model needs a `date_end`, which meetings recorded before 2025 do not have",
     ),
     (
         _call("drivers.get_drivers", "drivers", session_key=1),
