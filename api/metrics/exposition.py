@@ -12,9 +12,11 @@ from prometheus_client.core import Metric
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.responses import Response
 
 from api.asgi import ASGIApp, Receive, Scope, Send
+from api.problems import problem
 
 PATH = "/metrics"
 
@@ -33,8 +35,12 @@ def metrics_page(app: ASGIApp, *collectors: Collecting) -> ASGIApp:
     registry.register(_OfThisProcess([*collectors, ProcessCollector(registry=None)]))
 
     async def layer(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] != PATH or scope["method"] not in ("GET", "HEAD"):
+        if scope["type"] != "http" or scope["path"] != PATH:
             await app(scope, receive, send)
+            return
+        if scope["method"] not in ("GET", "HEAD"):
+            refusal = problem(Request(scope), 405, f"{PATH} takes GET and HEAD", {"Allow": "GET, HEAD"})
+            await refusal(scope, receive, send)
             return
         encode, media_type = choose_encoder(Headers(scope=scope).get("accept", ""))
         body = await asyncio.to_thread(encode, registry)

@@ -25,14 +25,14 @@ _PYTHON_TYPES: dict[FieldType, Any] = {
     "json": Any,
 }
 _SCHEMAS: dict[FieldType, dict[str, Any]] = {
-    "int": {"type": "integer"},
-    "float": {"type": "number"},
-    "bool": {"type": "boolean"},
+    "int": {"type": ["integer", "string"]},
+    "float": {"type": ["number", "string"]},
+    "bool": {"type": ["boolean", "string"]},
     "text": {"type": "string"},
     "date": {"type": "string"},
     "json": {"type": ["number", "string"]},
 }
-"""Of a parameter; a date may be a day, which covers it."""
+"""Of a parameter: any text is taken, as upstream, and what is of another kind merely matches nothing."""
 _KEYS = ("meeting_key", "session_key")
 _BOUNDED: tuple[FieldType, ...] = ("int", "float", "date")
 
@@ -100,9 +100,8 @@ def _described(field: Field, left_out: bool) -> tuple[Any, Any]:
 
 def _filter(field: Field) -> dict[str, Any]:
     schema = _SCHEMAS[field.type]
-    if field.name in _KEYS:
-        schema = {"anyOf": [schema, {"const": "latest"}]}
-    return _parameter(field.name, meaning_of(field), schema) | {"example": _filtered_by(field)}
+    meaning = meaning_of(field) + (", or `latest`" if field.name in _KEYS else "")
+    return _parameter(field.name, meaning, schema) | {"example": _filtered_by(field)}
 
 
 def _bound(field: Field, sign: str) -> dict[str, Any]:

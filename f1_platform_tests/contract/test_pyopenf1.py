@@ -178,7 +178,8 @@ def test_what_works_gives_the_data(client: Path, server: Server, world: World):
     for call, result in zip(WORKS, results(client, server, list(WORKS)), strict=True):
         expected = evaluate(world, call.endpoint, call.query, datetime.now(UTC))
         records = result.get("records", [])
-        names = set(records[0]) if records else set()
+        # What no record has, the client makes up from its models' defaults.
+        names = set(records[0] if records else ()) & {name for record in expected for name in record}
         right = bool(expected) and known(records, names) == known(expected, names)
         print(f"{call.method} {call.arguments}: {len(records)} of {len(expected)} {result.get('error', '')}")
         wrong += [] if right else [f"{call}: {result.get('error', 'other records')}"]

@@ -136,3 +136,10 @@ def test_the_page_is_as_prometheus_wants_it(tmp_path: Path) -> None:
         for sample in family.samples:
             assert sample.labels["pid"].isdigit()
             assert family.type != "counter" or sample.name.endswith("_total")
+
+
+def test_other_methods_are_refused_by_name(tmp_path: Path) -> None:
+    with _scraped(tmp_path) as client:
+        answer = client.post("/metrics")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
+    assert answer.headers["content-type"] == "application/problem+json"
