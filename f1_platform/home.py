@@ -19,6 +19,9 @@ from f1_platform.errors import HomeError, full_disk
 FORMAT = 1
 """Of the raw store; a newer one is refused. The warehouse has a version of its own and is rebuilt."""
 
+WORLD_FILE = "world.txt"
+"""In the folder of an archive that was made up: the world it belongs to. Real archives have none."""
+
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 
 
@@ -87,14 +90,30 @@ def remember_archive(home: Path, archive: Path | None) -> Path | None:
 
     Returns:
         The archive to use; none where there never was one, or the one of before is gone.
+
+    Raises:
+        HomeError: one of the two is made up, and the other is not of its world.
     """
     said = said_of(home)
     if archive is None:
         before = Path(said["archive"]) if "archive" in said else None
         return before if before is not None and before.exists() else None
+    _refuse_another_world(home, said.get("world"), archive)
     if said.get("archive") != str(archive):
         _write(home, said | {"archive": str(archive)})
     return archive
+
+
+def _refuse_another_world(home: Path, world: str | None, archive: Path) -> None:
+    told = archive / WORLD_FILE
+    made_up = told.read_text(encoding="utf-8").strip() if told.is_file() else None
+    invented = world is not None and world.startswith("simulated")
+    if world is not None and made_up != (world if invented else None):
+        raise HomeError(
+            f"The home holds data of {world}, the archive is of {made_up or 'the real world'}: they never mix",
+            where=f"{home}, {archive}",
+            mend="Choose another F1_HOME, or leave F1_ARCHIVE away",
+        )
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from f1_platform.errors import HomeError
-from f1_platform.home import alone, remember_archive, stamp, world_of
+from f1_platform.home import WORLD_FILE, alone, remember_archive, stamp, world_of
 
 HOLDER = """
 import sys
@@ -97,3 +97,23 @@ def test_a_home_remembers_the_archive_it_was_given(tmp_path: Path):
     given.rmdir()
     assert remember_archive(home, None) is None
     assert json.loads((home / "home.json").read_text())["world"] == "openf1"
+
+
+@pytest.mark.parametrize(("world", "archive"), [("simulated-2025-1", None), ("openf1", "simulated-2025-1")])
+def test_an_invented_home_and_a_real_archive_never_mix_nor_the_other_way(
+    tmp_path: Path, world: str, archive: str | None
+):
+    given, home = tmp_path / "ergast", tmp_path / "home"
+    given.mkdir()
+    if archive is not None:
+        (given / WORLD_FILE).write_text(f"{archive}\n")
+    stamp(home, world)
+    before = (home / "home.json").read_text()
+
+    with pytest.raises(HomeError, match="they never mix"):
+        remember_archive(home, given)
+    assert (home / "home.json").read_text() == before
+
+    (given / WORLD_FILE).write_text(f"{world}\n")
+    if world != "openf1":
+        assert remember_archive(home, given) == given

@@ -29,7 +29,7 @@ def examine(settings: Settings, clock: Clock) -> list[Finding]:
         look("home", str(settings.home), lambda: _home(settings.home)),
         look("free space", str(settings.home), lambda: _space(settings.home)),
         look("OpenF1", settings.openf1_url, lambda: _openf1(settings, clock)),
-        look("archive", str(settings.archive or "F1_ARCHIVE"), lambda: _archive(settings.archive)),
+        look("archive", str(settings.archive or "F1_ARCHIVE"), lambda: _archive(settings)),
         *_raw_store(settings, clock),
         look("warehouse", str(settings.warehouse_path), lambda: _warehouse(settings)),
         look("database", str(settings.serving_path), lambda: _database(settings.serving_path)),
@@ -81,13 +81,16 @@ def _openf1(settings: Settings, clock: Clock) -> str:
     return "answers"
 
 
-def _archive(path: Path | None) -> str:
+def _archive(settings: Settings) -> str:
     from f1_platform.archive import open_archive
+    from f1_platform.home import remember_archive
 
+    path = settings.archive or remember_archive(settings.home, None)
     if path is None:
         return "none: results since 2023 only"
     archive = open_archive(path)
-    return f"{len(archive.files)} files of tables, content {archive.content_hash[:12]}"
+    given = "" if settings.archive else f", which this home was given before: {path}"
+    return f"{len(archive.files)} files of tables, content {archive.content_hash[:12]}{given}"
 
 
 def _raw_store(settings: Settings, clock: Clock) -> list[Finding]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
+from f1_platform.home import WORLD_FILE
 from f1_platform.upstream.simulation import archive_rows as rows
 from f1_platform.upstream.simulation.archived import ArchivedRace, archived_season
 from f1_platform.upstream.simulation.history import earlier_season
@@ -37,7 +38,7 @@ _HEADERS = {
 
 
 def write_archive(season: SimulatedSeason, directory: Path, until: datetime | None = None) -> None:
-    """Writes the archive's fourteen files.
+    """Writes the archive's fourteen files, and whose world they are of.
 
     Args:
         season: the simulated season.
@@ -50,6 +51,7 @@ def write_archive(season: SimulatedSeason, directory: Path, until: datetime | No
     directory.mkdir(parents=True, exist_ok=True)
     for table, content in _tables(races).items():
         _write(directory / f"{table}.csv", _HEADERS[table].split(","), content)
+    (directory / WORLD_FILE).write_text(f"{season.name}\n", encoding="utf-8")
 
 
 def _tables(races: list[ArchivedRace]) -> Mapping[str, Iterable[rows.Row]]:
