@@ -42,7 +42,7 @@ def read_frame(
         return _endpoint(settings, table, conditions, columns)
     if table in TABLES:
         return _mart(settings, table, conditions, columns)
-    known = ", ".join([*ENDPOINTS, *TABLES])
+    known = ", ".join(dict.fromkeys([*ENDPOINTS, *TABLES]))
     raise UsageError(f"There is no table {table!r}", where="f1_platform.read", mend=f"Choose from {known}")
 
 
