@@ -118,8 +118,9 @@ def away(error: BaseException, where: str) -> ServiceUnavailable:
     return ServiceUnavailable(
         f"HBase does not answer: {summary(error)}",
         where=where,
-        mend="`f1 hbase status` looks at the local one, `f1 hbase up` starts it; F1_HBASE_HOST and F1_HBASE_PORT say where "
-        "the gateway is, F1_HBASE_TIMEOUT how long it may take. What was stored is kept, the same command goes on",
+        mend="`f1 hbase status` looks at the local one, `f1 hbase up` starts it; F1_HBASE_HOST and F1_HBASE_PORT "
+        "say where the gateway is, F1_HBASE_TIMEOUT how long it may take. What was stored is kept, "
+        "the same command goes on",
     )
 
 
