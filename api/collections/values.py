@@ -8,10 +8,9 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from api.collections.fields import Field, Kind
-from f1_platform.openf1.filters import Value, read_value
+from f1_platform.openf1.filters import NUMBER, Value, read_value
 
 _WHOLE = re.compile(r"[+-]?\d{1,19}", re.ASCII)
-_DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 EXPECTED: dict[Kind, str] = {
@@ -39,7 +38,7 @@ def _whole(text: str) -> int | None:
 
 
 def _decimal(text: str) -> float | None:
-    number = float(text) if _DECIMAL.fullmatch(text) else math.inf
+    number = float(text) if NUMBER.fullmatch(text) else math.inf
     return number if math.isfinite(number) else None
 
 

@@ -24,7 +24,8 @@ Value = bool | int | float | datetime | str
 
 _TERM = re.compile(r"([^<>=]*)(>==?|<==?|=|>|<)(.*)", re.DOTALL)
 """`>==` is `>=`: so it comes from clients that send the operator as part of a parameter's name."""
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+"""A number as a query writes it. Each digit can be taken in one way only, so that a long text costs what it is long."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIMED = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
 _ALWAYS_TEXT = frozenset({"team_colour", "gmt_offset"})
@@ -142,12 +143,16 @@ def _term(raw: str) -> Term:
 
 
 def read_value(field: str, text: str) -> Value | date:
-    """A value as OpenF1 reads it: boolean, number, date, else text; some fields are always text."""
+    """A value as OpenF1 reads it: boolean, number, date, else text; some fields are always text.
+
+    A number of more digits than any column holds is read as a double, infinity among them: it keeps its place in the
+    order, and nothing is made of thousands of digits.
+    """
     if field in _ALWAYS_TEXT:
         return text
     if text.lower() in ("true", "false"):
         return text.lower() == "true"
-    if _NUMBER.fullmatch(text):
+    if NUMBER.fullmatch(text):
         return int(text) if text.lstrip("+-").isdigit() and len(text) < 20 else float(text)
     try:
         if _DAY.fullmatch(text):

@@ -1,6 +1,8 @@
 """OpenF1's query language: reading, pairing, and what matches."""
 
 from datetime import UTC, date, datetime
+from math import inf
+from time import process_time
 from urllib.parse import quote
 
 import pytest
@@ -56,6 +58,21 @@ def test_clients_that_put_the_operator_into_the_parameters_name_are_understood()
 def test_a_value_is_read_as_boolean_number_date_or_text(text, value):
     term = one_term(f"anything={text}")
     assert (term.value, type(term.value)) == (value, type(value))
+
+
+def test_a_number_beyond_all_numbers_keeps_its_place_in_the_order():
+    assert one_term("anything=" + "1" * 8000).value == inf
+    assert one_term("anything=-" + "1" * 8000).value == -inf
+    assert matches("laps", "lap_number<" + "1" * 8000, {"lap_number": 5})
+    assert not matches("laps", "lap_number>" + "1" * 8000, {"lap_number": 5})
+
+
+@pytest.mark.parametrize("repeated", ["1", "1.", ".1", "1e", "+", "-", "2024-03-02T15:00", "0", "%31", "a>", "=", "<"])
+def test_a_long_value_costs_no_more_than_it_is_long(repeated):
+    begun = process_time()
+    for rest in ("x", "", "e", "e5x"):
+        parse_query("lap_number=" + repeated * (64_000 // len(repeated)) + rest)
+    assert process_time() - begun < 1, "what takes the square of its length takes minutes"
 
 
 @pytest.mark.parametrize("field", ["team_colour", "gmt_offset"])
