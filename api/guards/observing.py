@@ -42,10 +42,15 @@ def observed(app: ASGIApp, clock: Clock, *observers: Observer) -> ASGIApp:
     prefix, numbers = os.urandom(8).hex(), count(1)
 
     async def layer(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await app(scope, receive, send)
-            for observer in observers:
-                observer.close()
+        if scope["type"] == "lifespan":
+            try:
+                await app(scope, receive, send)
+            finally:
+                for observer in observers:
+                    observer.close()
+            return
+        if scope["type"] == "websocket":  # there are none here: a handshake is answered with 403
+            await send({"type": "websocket.close"})
             return
         request_id = _request_id(scope["headers"]) or "%s%08x" % (prefix, next(numbers))  # noqa: UP031 - the quickest
         exchange = begin(scope, request_id, clock.elapsed())

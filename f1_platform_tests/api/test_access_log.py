@@ -67,6 +67,21 @@ def test_no_request_makes_a_line_of_its_own_writing(tmp_path: Path) -> None:
     assert b"\x1b" not in content and b"\r" not in content
 
 
+def test_a_websocket_is_refused_and_the_log_goes_on(tmp_path: Path) -> None:
+    handshake = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    }
+
+    def ask(client: httpx.Client) -> None:
+        assert client.get("/light", headers=handshake).status_code == 403
+        assert client.get("/light").status_code == 200
+
+    assert [line["path"] for line in _logged(tmp_path, ask)] == ["/light"]
+
+
 def test_where_the_folder_cannot_be_written_lines_go_to_stderr(tmp_path: Path, capfdbinary) -> None:
     (tmp_path / "file").write_text("in the way")
     DailyFile(tmp_path / "file")(b'{"status":200}\n', DAY)
