@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -52,20 +52,20 @@ def demand_key(request: Request) -> None:
         raise KeyNeeded
 
 
-def _sent(headers: Iterable[tuple[bytes, bytes]]) -> bytes | None:
+def _sent(headers: Iterable[tuple[bytes, bytes]]) -> Iterator[bytes]:
+    """All that may be a key: a client may send another's bearer token beside the one it has for here."""
     for name, value in headers:
         if name == b"x-api-key":
-            return value
-        if name == b"authorization" and value[: len(_BEARER)].lower() == _BEARER:
-            return value[len(_BEARER) :].strip()
-    return None
+            yield value
+        elif name == b"authorization" and value[: len(_BEARER)].lower() == _BEARER:
+            yield value[len(_BEARER) :].strip()
 
 
-def _owner(sent: bytes | None, keys: Sequence[ApiKey]) -> str:
-    if sent is None:
-        return ""
-    digest, owner = hashlib.sha256(sent).digest(), ""
-    for key in keys:  # all of them, so that the time tells nothing
-        if hmac.compare_digest(digest, key.digest):
-            owner = key.name
+def _owner(sent: Iterable[bytes], keys: Sequence[ApiKey]) -> str:
+    owner = ""
+    for one in sent:
+        digest = hashlib.sha256(one).digest()
+        for key in keys:  # all of them, so that the time tells nothing
+            if hmac.compare_digest(digest, key.digest):
+                owner = key.name
     return owner

@@ -34,6 +34,15 @@ def test_a_key_opens_what_costs(client: httpx.Client, headers: dict[str, str]) -
     assert (answer.status_code, answer.text) == (200, "heavy")
 
 
+@pytest.mark.parametrize("others", [{"X-API-Key": "unknown"}, {"Authorization": "Bearer of-openf1"}])
+@pytest.mark.parametrize("own", [{"X-API-Key": "box-box"}, {"Authorization": "Bearer box-box"}])
+def test_a_key_counts_whatever_is_sent_beside_it(client: httpx.Client, others: dict, own: dict) -> None:
+    headers = [*others.items(), *own.items()]
+    assert client.get("/heavy", headers=headers).status_code == 200
+    assert client.get("/heavy", headers=headers[::-1]).status_code == 200
+    assert client.get("/heavy", headers=others).status_code == 401
+
+
 @pytest.mark.parametrize(
     "headers",
     [
