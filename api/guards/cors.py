@@ -9,11 +9,15 @@ from starlette.middleware.cors import CORSMiddleware
 from api.asgi import ASGIApp
 
 EXPOSED = (
+    "Content-Disposition",
     "ETag",
     "Link",
     "RateLimit",
     "RateLimit-Policy",
     "Retry-After",
+    "X-Data-Missing",
+    "X-Data-Mistake",
+    "X-Data-State",
     "X-Data-Version",
     "X-Request-ID",
     "X-Total-Count",

@@ -65,7 +65,9 @@ def test_pages_of_other_origins_may_not_read_unless_they_are_named(client: httpx
     with guarded_client(api_cors_origins="https://example.org") as named:
         headers = named.get("/light", headers=page).headers
         assert headers["access-control-allow-origin"] == "https://example.org"
-        assert "X-Total-Count" in headers["access-control-expose-headers"]
+        exposed = set(headers["access-control-expose-headers"].split(", "))
+        assert {"X-Total-Count", "X-Request-ID", "Content-Disposition", "ETag", "Link", "Retry-After"} < exposed
+        assert {"X-Data-Version", "X-Data-Missing", "X-Data-Mistake", "X-Data-State"} < exposed
         assert headers["cross-origin-resource-policy"] == "cross-origin"
         asked = page | {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "x-api-key"}
         assert named.options("/light", headers=asked).status_code == 200
