@@ -10,23 +10,18 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from ipaddress import IPv6Address, ip_address
 from math import ceil
 
 from starlette.requests import Request
 
 from api.asgi import ASGIApp, Message, Receive, Scope, Send
-from api.guards.exchange import exchange_of
+from api.guards.callers import CALLERS, caller
 from api.problems import problem
 from f1_platform.access import Quota
 from f1_platform.clock import Clock
 
 OPEN = frozenset(("/livez", "/readyz", "/health", "/health/db", "/metrics"))
 """What those who watch over the process ask is not counted."""
-
-CALLERS = 10_000
-"""Remembered at once; those that have not asked for longest are forgotten first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,26 +105,3 @@ def limited(app: ASGIApp, rates: Rates, quotas: Sequence[Quota]) -> ASGIApp:
         await refusal(scope, receive, told)
 
     return layer
-
-
-def caller(scope: Scope) -> str:
-    """Whose requests are counted together: a key's, else an address's."""
-    exchange = exchange_of(scope)
-    if exchange is not None and exchange.key:
-        return exchange.key
-    client = scope.get("client")
-    return network(client[0]) if client else ""
-
-
-@lru_cache(maxsize=CALLERS)
-def network(host: str) -> str:
-    """The address, or the /64 that an IPv6 one is in: whoever has one has them all."""
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host
-    if not isinstance(address, IPv6Address):
-        return host
-    if address.ipv4_mapped is not None:
-        return str(address.ipv4_mapped)
-    return f"{IPv6Address(int(address) >> 64 << 64)}/64"

@@ -44,16 +44,18 @@ class Job:
         cancel: what interrupts the work.
     """
 
-    def __init__(self, lane: Lane, receive: Receive, seconds: float) -> None:
+    def __init__(self, lane: Lane, caller: str, receive: Receive, seconds: float) -> None:
         """Begins to listen for the client's leaving.
 
         Args:
             lane: where it has a place.
+            caller: whose place it is.
             receive: of the request, whose body nobody reads.
             seconds: that all steps together may take; a client's reading does not count.
         """
         self.cancel = Cancel()
-        self._lane, self._seconds, self._left = lane, seconds, seconds
+        self._lane, self._caller = lane, caller
+        self._seconds, self._left = seconds, seconds
         self._gone = asyncio.create_task(_left(receive))
         self._running: Future[Any] | None = None
         self._taken: asyncio.Future[Any] | None = None
@@ -105,7 +107,7 @@ class Job:
         except Exception:
             log.exception("Closing a work failed")
         finally:
-            self._lane.leave()
+            self._lane.leave(self._caller)
 
     async def _until_done(self, taken: asyncio.Future[Any]) -> None:
         while (await asyncio.wait({taken}, timeout=_AGAIN))[1]:

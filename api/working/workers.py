@@ -9,10 +9,11 @@ from typing import TypeVar
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.guards.callers import caller
 from api.guards.keys import demand_key
 from api.working.job import Job
 from api.working.lane import Lane
-from api.working.streaming import Pieces, Streamed
+from api.working.streaming import Pace, Pieces, Streamed
 from f1_platform.records.cancel import Cancel
 
 T = TypeVar("T")
@@ -21,8 +22,9 @@ T = TypeVar("T")
 class Workers:
     """Threads for what a request has computed; light work is never held up by heavy work.
 
-    Each kind has its own threads, its own number of open works, and its own bounded queue; beyond that it is refused
-    with 503 and `Retry-After`. A work whose client leaves, or that takes too long, is cancelled.
+    Each kind has its own threads, its own number of open works, and its own bounded queue, of which one caller has half
+    at most; beyond that it is refused with 503 and `Retry-After`. A work whose client leaves, or that takes too long,
+    is cancelled.
     """
 
     def __init__(
@@ -33,25 +35,25 @@ class Workers:
         *,
         patience: float = 10,
         stall: float = 30,
-        longest: float = 900,
+        slowest: float = 50_000,
     ) -> None:
-        """Bounds; seconds all.
+        """Bounds.
 
         Args:
             threads: threads for light work.
-            heavy: heavy works open at once, a thread each.
-            timeout: what the steps of a work may take together; a client's reading does not count.
-            patience: how long a work waits for its place.
-            stall: how long a client may take for a piece.
-            longest: how long an answer may take, reading and all.
+            heavy: threads for heavy work; twice as many may be open, so that a caller's half keeps all threads busy.
+            timeout: seconds that the steps of a work may take together; a client's reading does not count.
+            patience: seconds that a work waits for its place.
+            stall: seconds that a client may take nothing.
+            slowest: bytes a second that a client takes on the whole, or is broken off.
         """
         self._threads = ThreadPoolExecutor(threads, "api-light"), ThreadPoolExecutor(heavy, "api-heavy")
         quick, slow = self._threads
         self._light = Lane("light", quick, places=16 * threads, waiting=1024, patience=patience)
         # Apart from what is computed at once, so that clients that do not read can only hold up their like.
         self._streams = Lane("streaming", quick, places=32 * threads, waiting=1024, patience=patience)
-        self._heavy = Lane("heavy", slow, places=heavy, waiting=4 * heavy, patience=patience)
-        self._timeout, self._stall, self._longest = timeout, stall, longest
+        self._heavy = Lane("heavy", slow, places=2 * heavy, waiting=8 * heavy, patience=patience)
+        self._timeout, self._stall, self._slowest = timeout, stall, slowest
 
     async def run(self, work: Callable[[Cancel], T], *, request: Request, heavy: bool = False) -> T:
         """Has something computed in a thread.
@@ -112,8 +114,7 @@ class Workers:
             job,
             pieces,
             first,
-            patience=self._stall,
-            longest=self._longest,
+            pace=Pace(self._stall, self._slowest),
             status=status,
             headers=headers,
             media_type=media_type,
@@ -127,5 +128,6 @@ class Workers:
     async def _enter(self, request: Request, lane: Lane) -> Job:
         if lane is self._heavy:
             demand_key(request)
-        await lane.enter()
-        return Job(lane, request.receive, self._timeout)
+        who = caller(request.scope)
+        await lane.enter(who)
+        return Job(lane, who, request.receive, self._timeout)

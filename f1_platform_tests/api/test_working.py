@@ -223,3 +223,19 @@ def test_clients_that_do_not_read_hold_up_no_light_work_however_many_they_are() 
             connection.sendall(b"GET /pieces?heavy=0 HTTP/1.1\r\nHost: x\r\n\r\n")
         assert client.get("/pieces?heavy=0").status_code == 503
         assert client.get("/light").json() == "light"
+
+
+@pytest.mark.parametrize("heavy", [True, False])
+def test_clients_of_one_address_that_do_not_read_leave_places_for_others(heavy: bool) -> None:
+    kitchen = Kitchen()
+    workers = Workers(threads=1, heavy=1, patience=0.1, stall=SECONDS)
+    with working(workers, lambda cancel: kitchen.pieces(cancel, count=1000)) as client, ExitStack() as connections:
+        where = (client.base_url.host, client.base_url.port)
+        for _ in range(40):
+            connection = connections.enter_context(socket.create_connection(where))
+            connection.sendall(b"GET /pieces?heavy=%d HTTP/1.1\r\nHost: x\r\n\r\n" % heavy)
+        refused = client.get(f"/pieces?heavy={heavy:d}")
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
+        # The server believes a proxy on its own machine which address it speaks for.
+        other = client.get(f"/pieces?heavy={heavy:d}", headers={"X-Forwarded-For": "192.0.2.7"})
+        assert (other.status_code, len(other.content)) == (200, 1000 * len(PIECE))

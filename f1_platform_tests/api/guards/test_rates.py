@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from api.guards.rates import Rates, network
+from api.guards.callers import network
+from api.guards.rates import Rates
 from f1_platform.access import Quota
 from f1_platform.clock import SteppedClock
 from f1_platform_tests.api.guards.guarded_app import guarded_client
