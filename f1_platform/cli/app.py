@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -41,6 +42,7 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def everywhere(
+    context: typer.Context,
     log_format: Annotated[LogFormat, typer.Option(help="How lines on stderr look.")] = LogFormat.text,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say everything, with tracebacks.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say warnings and errors only.")] = False,
@@ -48,5 +50,6 @@ def everywhere(
         bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
     ] = False,
 ) -> None:
-    """Applies what is said before, or after, any command."""
-    configure(log_format, 1 if verbose else -1 if quiet else 0)
+    """Applies what is said before, or after, any command; a command finds in its context how to apply it elsewhere."""
+    context.obj = partial(configure, log_format, 1 if verbose else -1 if quiet else 0)
+    context.obj()

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from f1_platform.cli.console import INTERRUPTED
+from f1_platform.cli.console import INTERRUPTED, log_to
 from f1_platform.cli.ports import refuse_taken
 from f1_platform.cli.start import begin
 from f1_platform.cli.together import serve_together
 
-log = logging.getLogger(__name__)
-
 
 def serve(
+    context: typer.Context,
     host: Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 is all of them.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on.", min=0, max=65535)] = 8000,
     workers: Annotated[int, typer.Option(help="Processes that answer.", min=1, max=64)] = 1,
@@ -29,18 +30,15 @@ def serve(
     if ui is not None:
         serve_together(clock, settings.logs_dir, host=host, api=port, ui=ui, workers=workers)
     refuse_taken(host, port)
-    import uvicorn
+    from f1_platform.cli.uvicorn_server import serve_api
 
-    log.info("API on http://%s:%s, its documentation below /docs", host, port)
-    uvicorn.run(
-        "api.app:create_app",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        loop="uvloop",
-        http="httptools",
-        log_config=None,
-        access_log=False,
-    )
+    serve_api(host, port, workers=workers, configure=partial(_log_as_here, context.obj, settings.logs_dir))
     raise typer.Exit(INTERRUPTED)
+
+
+def _log_as_here(configure: Callable[[], None], folder: Path) -> None:
+    """Has a process of its own log as this one does: to stderr as the command line says, and to the home's log."""
+    from f1_platform.clock import SystemClock
+
+    configure()
+    log_to(folder, SystemClock().now())

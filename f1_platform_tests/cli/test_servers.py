@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -72,11 +73,39 @@ def stopped(process: subprocess.Popen[str], number: signal.Signals = signal.SIGI
 def test_the_api_answers_and_ends_cleanly(start: Start, tmp_path: Path, number: signal.Signals) -> None:
     publish(many_drivers(wins=1, count=4), tmp_path / "serving.sqlite", clock())
     port = free_port()
-    api = start("serve", "--port", str(port), until="Uvicorn running")
+    api = start("serve", "--port", str(port), until="API on http")
     with urlopen(f"http://127.0.0.1:{port}/drivers") as answer:
         assert len(json.load(answer)) == 3
     assert stopped(api, number) == 130
     assert not listens(port)
+
+
+def test_a_client_that_does_not_read_does_not_hold_up_the_end(start: Start) -> None:
+    port = free_port()
+    api = start("serve", "--port", str(port), until="API on http")
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        # More than all buffers on the way hold.
+        connection.sendall(b"GET /docs-assets/redoc.standalone.js HTTP/1.1\r\nHost: x\r\n\r\n" * 64)
+        assert connection.recv(4) == b"HTTP"
+        assert stopped(api, signal.SIGTERM) == 130
+
+
+def test_all_processes_of_a_server_log_as_its_command_line_says(start: Start, tmp_path: Path) -> None:
+    port = free_port()
+    api = start("--log-format", "json", "serve", "--port", str(port), "--workers", "2", until="API on http")
+    assert api.stderr is not None
+    up = islice((line for line in api.stderr if "Application startup complete" in line), 2)
+    assert [json.loads(line)["level"] for line in up] == ["INFO", "INFO"]
+    with urlopen(f"http://127.0.0.1:{port}/livez?from=test") as answer:
+        assert answer.status == 200
+    assert stopped(api) == 130
+    said = [json.loads(line)["message"] for line in api.stderr]
+    assert sum(message.startswith("Finished server process") for message in said) == 2
+
+    accessed, kept = sorted((tmp_path / "logs").iterdir(), key=lambda file: not file.name.startswith("access-"))
+    assert [json.loads(line)["query"] for line in accessed.open()] == ["from=test"]
+    warned = [line for line in map(json.loads, kept.open()) if line["level"] == "WARNING"]
+    assert [line["logger"] for line in warned] == ["api.snapshots"] * 2
 
 
 def test_a_taken_port_is_wrong_usage_and_says_so(f1: F1) -> None:
