@@ -16,7 +16,9 @@ class Alive(BaseModel):
 class Health(BaseModel):
     """Whether answers are given, and whether they are the latest."""
 
-    status: Literal["ok", "degraded"] = Field(description="degraded: an older version is answered, see `detail`")
+    status: Literal["ok", "degraded"] = Field(
+        description="degraded: published or recorded data cannot be read, and is answered as of before; see `detail`"
+    )
     data_version: int = Field(description="the version that is answered", examples=[3])
     detail: str | None = Field(description="what is wrong, and what to do", examples=[None])
 

@@ -32,7 +32,7 @@ def reply(answer: Answer, request_headers: Iterable[tuple[bytes, bytes]]) -> Rep
         elif name == b"if-none-match":
             known = value if not known else known + b"," + value
     variant = answer.gzipped if answer.gzipped is not None and accepts_gzip(accepted) else answer.plain
-    if known and has_already(known, variant.etag):
+    if known and (known.strip() == b"*" or has_already(known, variant.etag)):
         return Reply(304, variant.unchanged, b"")
     return Reply(200, variant.headers, variant.body)
 
@@ -50,7 +50,8 @@ def accepts_gzip(accept_encoding: bytes) -> bool:
 
 
 def has_already(if_none_match: bytes, etag: bytes) -> bool:
-    """Whether an If-None-Match header holds the ETag; a weak one counts, as the comparison is weak."""
-    if if_none_match == etag or if_none_match.strip() == b"*":
-        return True
-    return etag in {part.strip().removeprefix(b"W/") for part in if_none_match.split(b",")}
+    """Whether an If-None-Match header holds the ETag; a weak one counts, as the comparison is weak.
+
+    Its `*` stands for anything that is there, and so is left to those who know that something is.
+    """
+    return if_none_match == etag or etag in {part.strip().removeprefix(b"W/") for part in if_none_match.split(b",")}

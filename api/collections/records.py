@@ -21,6 +21,7 @@ from api.collections.rendering import list_answer, written
 from api.collections.requests import Request
 from api.formats import choose
 from api.openf1 import notices
+from api.unreadable import reading, refuse_unknown
 from f1_platform.openf1 import EXTRA
 from f1_platform.openf1.filters import Query, Term
 from f1_platform.records import Cancel, Records
@@ -38,8 +39,8 @@ def records_answer(
     """Answers a request for the records of a session.
 
     Raises:
-        HTTPException: 404, there is no such session; 422, the query is wrong; 406, no format is taken.
-        F1Error: the raw store does not answer.
+        HTTPException: 404, there is no such session; 422, the query is wrong; 406, no format is taken; 503, the raw
+            store cannot be read.
     """
     asked = read(request.query, recorded.fields)
     chosen = choose(request.accept, asked.format)
@@ -48,8 +49,10 @@ def records_answer(
     shape = Shape(request.path, asked.filters, order, (*kinds_of(recorded.fields, order[:-1]), "int"))
     query = Query((Term("session_key", "=", key), *asked.terms))
     found = records.find(recorded.endpoint.name, query, cancel=cancel)
+    refuse_unknown(found)
+    with reading():
+        table = pa.Table.from_batches(found.batches, found.schema)
     content = found.content
-    table = pa.Table.from_batches(found.batches, found.schema)
     begin = shape.read(asked.cursor) if asked.cursor is not None else Position(content, 0, ())
     page, last = _page(table, order, begin.last, asked.limit)
     before = begin.before + page.num_rows

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from f1_platform.records import Coverage
 
 SCHEMA: dict[str, Any] = {
-    "type": "array",
-    "description": "what OpenF1 sent of the session, by endpoint; endpoints that were never fetched are not listed",
+    "type": ["array", "null"],
+    "description": "what OpenF1 sent of the session, by endpoint; endpoints that were never fetched are not listed; "
+    "null while what was recorded cannot be read",
     "items": {
         "type": "object",
         "properties": {
@@ -25,10 +25,13 @@ SCHEMA: dict[str, Any] = {
 }
 
 
-def reports_of(coverage: Coverage, session_key: int) -> Iterator[dict[str, Any]]:
-    """The reports of a session, by name of the endpoint."""
-    for report in sorted(coverage.reports(session_key), key=lambda each: each.unit.endpoint):
-        yield {
+def reports_of(coverage: Coverage, session_key: int) -> list[dict[str, Any]] | None:
+    """The reports of a session, by name of the endpoint; none where nothing is known, as the store does not answer."""
+    reports = sorted(coverage.reports(session_key), key=lambda each: each.unit.endpoint)
+    if not reports and coverage.fault is not None:
+        return None
+    return [
+        {
             "endpoint": report.unit.endpoint,
             "status": report.status,
             "rows": report.rows,
@@ -36,6 +39,8 @@ def reports_of(coverage: Coverage, session_key: int) -> Iterator[dict[str, Any]]
             "changed_at": _text(report.changed_at),
             "error": report.error or None,
         }
+        for report in reports
+    ]
 
 
 def _text(moment: datetime | None) -> str | None:

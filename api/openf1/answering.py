@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import chain
@@ -15,13 +14,10 @@ from api.negotiation import has_already
 from api.openf1 import notices
 from api.openf1.asked import Asked, read_asked
 from api.openf1.kept import Kept
-from api.problems import Unavailable
+from api.unreadable import reading, refuse_unknown
 from api.working import Workers
 from f1_platform import __version__
-from f1_platform.errors import F1Error
 from f1_platform.records import Cancel, Found, Records, UnknownEndpoint, UnknownField
-
-log = logging.getLogger(__name__)
 
 _NOTHING = b'{"detail":"No results found."}'
 _HEAVY_ROWS, _HEAVY_UNITS = 50_000, 30
@@ -51,7 +47,7 @@ class Answering:
             request: the request.
 
         Raises:
-            HTTPException: 400, too many conditions; 503, the store does not answer; what `Workers` raises.
+            HTTPException: 400, too many conditions; 503, the raw store cannot be read; what `Workers` raises.
         """
         asked = read_asked(request.scope["query_string"], ",".join(request.headers.getlist("accept")) or None)
         cancel = Cancel()
@@ -60,6 +56,7 @@ class Answering:
         except (UnknownEndpoint, UnknownField) as mistake:
             common = notices.common(self._records.coverage.state)
             return _nothing(common | notices.of_mistake(mistake, request.scope.get("root_path", "")))
+        refuse_unknown(found)
         headers = notices.common(found.state) | notices.of_missing(found.missing)
         if found.rows > _HEAVY_ROWS or found.units > _HEAVY_UNITS:
             return await self._streamed(request, asked, found, cancel, headers)
@@ -89,12 +86,10 @@ class Answering:
 
         respond = partial(self._workers.respond, work, request=request, heavy=etag is None)
         try:
-            return await respond(headers={**headers, "Vary": "Accept"}, media_type=asked.content_type)
+            with reading():
+                return await respond(headers={**headers, "Vary": "Accept"}, media_type=asked.content_type)
         except _NothingFound:
             return _nothing(headers)
-        except F1Error as error:
-            log.warning("%s", error)
-            raise Unavailable(error) from error
 
 
 def _written(found: Found, asked: Asked) -> Iterator[bytes]:

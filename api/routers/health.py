@@ -9,11 +9,17 @@ from api.problems import Unavailable, problem_responses
 from api.snapshots import Snapshots
 from f1_platform import __version__
 from f1_platform.errors import StoreError
+from f1_platform.records import Records
 from f1_platform.serving import published
 
 
-def health_router(snapshots: Snapshots) -> APIRouter:
-    """The routes for people and machines that watch over this process."""
+def health_router(snapshots: Snapshots, records: Records) -> APIRouter:
+    """The routes for people and machines that watch over this process.
+
+    Args:
+        snapshots: the published data.
+        records: the raw store.
+    """
     router = APIRouter(tags=["health"], dependencies=[Depends(_not_stored)])
 
     @router.get("/livez", operation_id="livez", summary="Is the process alive?")
@@ -38,10 +44,11 @@ def health_router(snapshots: Snapshots) -> APIRouter:
         responses=problem_responses(503),
     )
     async def health() -> Health:
-        snapshot, fault = snapshots.now(), snapshots.fault
-        if fault is None:
-            return Health(status="ok", data_version=snapshot.data_version, detail=None)
-        return Health(status="degraded", data_version=snapshot.data_version, detail=f"{fault.what}. {fault.mend}")
+        snapshot = snapshots.now()
+        faults = [fault for fault in (snapshots.fault, records.coverage.fault) if fault is not None]
+        # Where it is stays inside: paths of this machine are in the log.
+        detail = "; ".join(". ".join(filter(None, (fault.what, fault.mend))) for fault in faults)
+        return Health(status="degraded" if faults else "ok", data_version=snapshot.data_version, detail=detail or None)
 
     @router.get(
         "/health/db",

@@ -42,6 +42,9 @@ Wanted = Annotated[
     str | SkipJsonSchema[None], Query(description="instead of `Accept`", json_schema_extra={"enum": [*FORMATS]})
 ]
 
+PARAMETERS = ("driver_number", "lap_number", "stint_number", "step", "compare", "format")
+"""Those of the query; others are refused by name."""
+
 _PYTHON_TYPES: dict[str, Any] = {"int": int, "float": float}
 _EXAMPLE = dict(
     zip(

@@ -10,15 +10,16 @@ from itertools import chain
 import pyarrow as pa
 from starlette.exceptions import HTTPException
 
-from api.problems import Unavailable
 from api.telemetry.columns import LINEAR, PLACE, PREVIOUS
 from api.telemetry.laps import LAP_COLUMNS, STINT_COLUMNS, Lap, Record, lap_numbers, timed_laps
 from api.telemetry.tracing import AROUND, trace
-from f1_platform.errors import TransientError
+from api.unreadable import refuse_unknown, unreadable
 from f1_platform.openf1.filters import Query, Term
 from f1_platform.records import Cancel, Records
 
 _READ = frozenset({"laps", "stints", "car_data", "location"})
+_LARGE = 50_000
+"""Rows."""
 
 
 def state_of(records: Records, session_key: int) -> str:
@@ -41,11 +42,23 @@ class Asked:
     lap_number: int | None = None
     stint_number: int | None = None
 
+    @property
+    def laps(self) -> int:
+        """How many laps that may be at most, nearly always."""
+        if self.lap_number is not None:
+            return 1
+        return 80 if self.stint_number is None else 40
+
     def __str__(self) -> str:
         """For people: `lap 12 of driver 1`."""
         lap = [] if self.lap_number is None else [f"lap {self.lap_number}"]
         stint = [] if self.stint_number is None else [f"stint {self.stint_number}"]
         return " of ".join([*lap, *stint, f"driver {self.driver_number}"])
+
+
+def is_large(asked: Sequence[Asked], step: int) -> bool:
+    """Whether an answer has to queue with the heavy ones: about 5,000 metres a lap."""
+    return sum(one.laps for one in asked) * 5000 / step > _LARGE
 
 
 @dataclass(frozen=True)
@@ -71,7 +84,7 @@ class SessionTelemetry:
         coverage = self.records.coverage
         if coverage.session(self.session_key) is None:
             if coverage.fault:
-                raise Unavailable(TransientError("What was recorded cannot be read at the moment", mend="Ask again"))
+                raise unreadable()
             raise HTTPException(404, f"Session {self.session_key} is not known; /sessions lists them all")
         return chain.from_iterable([self._laps_of(one, step) for one in asked])
 
@@ -126,6 +139,7 @@ class SessionTelemetry:
         if first is not None and last is not None:
             terms += [Term("date", ">=", first), Term("date", "<=", last)]
         found = self.records.find(endpoint, Query(tuple(terms)), columns, self.cancel)
+        refuse_unknown(found)
         return pa.Table.from_batches(found.batches, found.schema)
 
     def _mend(self, option: str = "") -> str:

@@ -7,13 +7,14 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from fastapi import APIRouter, Request, Response
+from starlette.exceptions import HTTPException
 
 from api.formats import Rows, choose, format_headers
 from api.negotiation import has_already
-from api.problems import Unavailable
 from api.telemetry.columns import COLUMNS, SCHEMA
 from api.telemetry.description import (
     DESCRIPTION,
+    PARAMETERS,
     RESPONSES,
     Compare,
     DriverNumber,
@@ -24,11 +25,11 @@ from api.telemetry.description import (
     TelemetryRow,
     Wanted,
 )
-from api.telemetry.reading import Asked, SessionTelemetry, state_of
+from api.telemetry.reading import Asked, SessionTelemetry, is_large, state_of
+from api.unreadable import reading
 from api.working import Workers
 from f1_platform import __version__
-from f1_platform.errors import F1Error
-from f1_platform.records import Cancel, Cancelled, Records
+from f1_platform.records import Cancel, Records
 from f1_platform.serving.snapshot import LICENSE
 
 
@@ -59,9 +60,9 @@ def telemetry_router(records: Records, workers: Workers) -> APIRouter:
         compare: Compare = None,
         format: Wanted = None,
     ) -> Response:
+        _refuse_unknown_parameters(request)
         asked = _asked(driver_number, lap_number, stint_number, compare)
-        chosen = choose(request.headers.get("accept"), format)
-
+        chosen = choose(",".join(request.headers.getlist("accept")) or None, format)
         tag = _tag(session_key, state_of(records, session_key), asked, step, chosen.name)
 
         def work(cancel: Cancel) -> Iterator[bytes]:
@@ -72,14 +73,10 @@ def telemetry_router(records: Records, workers: Workers) -> APIRouter:
         headers |= {"ETag": tag, "Cache-Control": "public, no-cache", "Link": f'<{LICENSE}>; rel="license"'}
         if has_already(request.headers.get("if-none-match", "").encode("latin-1"), tag.encode()):
             return Response(status_code=304, headers=headers)
-        try:
+        with reading():
             return await workers.respond(
-                work, request=request, heavy=False, headers=headers, media_type=chosen.content_type
+                work, request=request, heavy=is_large(asked, step), headers=headers, media_type=chosen.content_type
             )
-        except Cancelled:
-            raise
-        except F1Error as error:
-            raise Unavailable(error) from error
 
     return router
 
@@ -87,6 +84,12 @@ def telemetry_router(records: Records, workers: Workers) -> APIRouter:
 def _tag(*what: object) -> str:
     """A strong ETag: the same records and the same question give the same bytes."""
     return f'"{blake2b(repr((__version__, *what)).encode(), digest_size=12).hexdigest()}"'
+
+
+def _refuse_unknown_parameters(request: Request) -> None:
+    for name in request.query_params:
+        if name not in PARAMETERS:
+            raise HTTPException(422, f"There is no parameter {name[:60]!r}: there is {', '.join(PARAMETERS)}")
 
 
 def _asked(driver_number: int, lap_number: int | None, stint_number: int | None, compare: str | None) -> list[Asked]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from f1_platform.errors import F1Error
 from f1_platform.openf1 import Session, Unit
 from f1_platform.raw import Report
 
@@ -20,12 +21,13 @@ class Coverage:
     Attributes:
         by_unit: the report of every unit.
         sessions: all sessions of the catalogue by start, cancelled and future ones among them.
-        fault: why the store could not be looked at when it was last tried; the rest is then of before.
+        fault: why the store could not be looked at when it was last tried; the rest is then of before. There may be
+            no before: that nothing is known does not say then that nothing is there.
     """
 
     by_unit: Mapping[Unit, Report] = field(default_factory=dict[Unit, Report])
     sessions: Sequence[Session] = ()
-    fault: str = ""
+    fault: F1Error | None = None
 
     def reports(self, session_key: int) -> list[Report]:
         """The reports of a session's units, by endpoint."""

@@ -8,6 +8,7 @@ from typing import Literal
 
 import pyarrow as pa
 
+from f1_platform.errors import F1Error
 from f1_platform.openf1 import Endpoint
 
 Reason = Literal["not fetched", "failed"]
@@ -49,6 +50,7 @@ class Found:
         rows: about how many records match the keys, drivers and times that are asked for.
         content: names what is read; equal where the units' records are equal.
         state: of the store when it was looked at; see `Coverage`.
+        fault: why the store could not be looked at the last time; see `Coverage`.
     """
 
     endpoint: Endpoint
@@ -59,3 +61,9 @@ class Found:
     rows: int
     content: str
     state: str
+    fault: F1Error | None = None
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether there may be records that nobody knows of: none can be looked at, and the store does not answer."""
+        return self.fault is not None and not self.units

@@ -12,7 +12,7 @@ from itertools import islice
 import pyarrow as pa
 
 from f1_platform.clock import Clock
-from f1_platform.errors import F1Error
+from f1_platform.errors import F1Error, TransientError
 from f1_platform.openf1 import ENDPOINTS, EXTRA, Endpoint
 from f1_platform.openf1.filters import Filter, Query
 from f1_platform.raw import RawStore, Report, is_there, open_store
@@ -55,7 +55,7 @@ class Records:
         self._engine = Engine(settings.raw_dir)
         self._opened: _Opened | None = None
         self._refreshing = threading.Lock()
-        self.coverage = Coverage()
+        self.coverage = Coverage(fault=TransientError("The raw store was not looked at yet", mend="Ask again"))
 
     def refresh(self) -> bool:
         """Looks at the ledger, cheaply, and replaces `coverage` if it changed; answers whether it did.
@@ -67,9 +67,9 @@ class Records:
             try:
                 self.coverage = self._looked()
             except F1Error as error:
-                if str(error) != before.fault:
+                if str(error) != str(before.fault):
                     log.warning("%s; records are found as they were before", error)
-                    self.coverage = replace(before, fault=str(error))
+                    self.coverage = replace(before, fault=error)
             return self.coverage is not before
 
     def find(
@@ -109,6 +109,7 @@ class Records:
             rows=rows_about(selection.reports, declared, filters) if wanted else 0,
             content=_named(selection.reports, filters, names),
             state=coverage.state,
+            fault=coverage.fault,
         )
 
     def _looked(self) -> Coverage:

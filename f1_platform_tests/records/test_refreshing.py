@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from f1_platform.clock import SteppedClock
 from f1_platform.openf1 import ENDPOINTS, Unit
 from f1_platform.openf1.filters import parse_query
 from f1_platform.raw.hbase.local import free_port
-from f1_platform.records import Cancel, Cancelled
+from f1_platform.records import Cancel, Cancelled, Records
 from f1_platform.settings import Settings
 from f1_platform_tests.records.asking import asked
-from f1_platform_tests.records.filling import fill, records_in, session, settings_of, store_in
+from f1_platform_tests.records.filling import NOW, fill, records_in, session, settings_of, store_in
 
 UNIT = Unit(2024, 10, 100, "laps")
 
@@ -23,7 +24,7 @@ def test_a_home_without_anything_has_no_records_and_stays_untouched(tmp_path: Pa
     records = records_in(settings_of(tmp_path / "home"))
 
     assert records.coverage.by_unit == {}
-    assert records.coverage.fault == ""
+    assert records.coverage.fault is None
     assert all(asked(records, endpoint) == [] for endpoint in ENDPOINTS)
     assert not (tmp_path / "home").exists()
 
@@ -73,9 +74,32 @@ def test_an_hbase_that_does_not_answer_is_a_fault_and_no_error(tmp_path: Path):
     settings = Settings(home=tmp_path, raw_store="hbase", hbase_port=free_port(), hbase_timeout=1, _env_file=None)
     records = records_in(settings)
 
-    assert "HBase" in records.coverage.fault
+    assert "HBase" in str(records.coverage.fault)
     assert asked(records, "laps") == []
+    assert records.find("laps", parse_query("")).is_unknown
     assert not records.refresh(), "the same fault is no news"
+
+
+def test_before_the_first_look_nothing_is_known(tmp_path: Path):
+    records = Records(settings_of(tmp_path), SteppedClock(NOW))
+    assert records.find("laps", parse_query("")).is_unknown
+
+    assert records.refresh()
+    assert not records.find("laps", parse_query("")).is_unknown
+
+
+def test_a_ledger_that_breaks_leaves_what_was_known(tmp_path: Path):
+    fill(store_in(settings_of(tmp_path)), UNIT, [lap(1)])
+    records = records_in(settings_of(tmp_path))
+    for left in tmp_path.glob("reports.sqlite*"):
+        left.unlink()
+    (tmp_path / "reports.sqlite").write_bytes(b"no ledger at all" * 100)
+
+    assert records.refresh()
+    assert "ledger" in str(records.coverage.fault)
+    assert [found["lap_number"] for found in asked(records, "laps")] == [1]
+    assert not records.find("laps", parse_query("")).is_unknown
+    assert records.find("laps", parse_query("session_key=101")).is_unknown
 
 
 @pytest.mark.parametrize("name", ["with [brackets]", "with *", "with ?", "with 'quotes\"", "with ünïcode", "a/../b"])

@@ -68,6 +68,11 @@ def test_a_client_that_has_the_answer_is_told_so(v1: httpx.Client):
     assert v1.get(LAPS + "&format=csv", headers={"If-None-Match": etag}).status_code == 200
 
 
+def test_what_is_not_there_is_not_unchanged_either(v1: httpx.Client):
+    anything = {"If-None-Match": "*"}
+    assert v1.get("/v1/laps?session_key=9472&lap_number=9999", headers=anything).status_code == 404
+
+
 def test_an_answer_that_is_sent_again_is_the_same(v1: httpx.Client):
     query = "/v1/stints?session_key=9472"
     first, second = v1.get(query), v1.get(query)

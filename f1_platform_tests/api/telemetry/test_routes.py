@@ -133,6 +133,8 @@ def test_what_a_client_has_already_is_not_sent_again(client: httpx.Client):
         return client.get("/sessions/9472/telemetry", params=params, headers={"If-None-Match": tag}).status_code
 
     assert again() == 304
+    nothing = {"driver_number": 1, "lap_number": 99}
+    assert client.get("/sessions/4711/telemetry", params=nothing, headers={"If-None-Match": "*"}).status_code == 404
     assert [again(step=20), again(lap_number=11), again(format="csv"), again(compare="16")] == [200] * 4
 
 
@@ -172,6 +174,7 @@ def test_what_is_not_there_is_named_with_what_to_do(
         ({"lap_number": 1, "step": 1001}, "step '1001'"),
         ({"lap_number": 1, "compare": "16;x"}, "compare '16;x'"),
         ({"lap_number": 1, "format": "xml"}, "format 'xml' is not on offer. There is json"),
+        ({"lap": 1}, "There is no parameter 'lap': there is driver_number, lap_number"),
     ],
 )
 def test_what_makes_no_sense_is_refused(client: httpx.Client, asked: dict[str, Any], said: str):
