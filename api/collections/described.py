@@ -25,7 +25,7 @@ _ANSWERED: dict[Kind, dict[str, Any]] = {
     "int": {"type": "integer"},
     "instant": {"type": "string", "format": "date-time"},
     "ints": {"type": "array", "items": {"type": ["integer", "null"]}},
-    "json": {"type": "array", "items": {"type": ["integer", "null"]}},
+    "json": {},
 }
 
 _HOW = """Conditions: `field=value`, and `>=`, `<=`, `>`, `<` in place of `=`; of a field given more than once any may
@@ -149,10 +149,10 @@ def _properties(fields: Fields) -> dict[str, Any]:
 
 def _property(field: Field) -> dict[str, Any]:
     known = dict(_ANSWERED[field.kind])
-    if field.nullable:
+    if field.nullable and "type" in known:
         known["type"] = [known["type"], "null"]
     described = {**known, "description": _meaning(field)}
-    if field.example is not None and field.kind != "json":
+    if field.example is not None and field.kind != "ints":
         described["examples"] = [field.example]
     return described | ({"x-unit": field.unit} if field.unit else {})
 

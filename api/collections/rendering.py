@@ -83,7 +83,7 @@ def _member(kind: Kind, value: Any) -> Any:  # noqa: ANN401 - whatever SQLite ke
         return None
     if kind == "bool":
         return bool(value)
-    return msgspec.Raw(value.encode()) if kind == "json" else value
+    return msgspec.Raw(value.encode()) if kind == "ints" else value
 
 
 def _described(field: Field, type: pa.DataType) -> pa.Field:

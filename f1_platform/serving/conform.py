@@ -22,7 +22,7 @@ _SOURCES: dict[ColumnType, tuple[str, ...]] = {
     "text": ("string", "large_string", "dictionary<values=string"),
     "date": ("date", "timestamp"),
     "bool": ("bool",),
-    "json": ("string", "large_string"),
+    "ints": ("list<", "string", "large_string"),
     "instant": ("timestamp",),
 }
 """By declared type the Arrow types it may be made of, by how their names begin; values must survive unchanged."""
@@ -75,23 +75,23 @@ def _conform_column(declared: Table, column: Column, values: pa.ChunkedArray) ->
     came = str(values.type)
     if not (pa.types.is_null(values.type) or came.startswith(_SOURCES[column.type])):
         raise _refusal(declared, column.name, f"is {came}, expected {ARROW_TYPES[column.type]}")
+    if column.type == "ints" and not came.startswith("list<"):
+        values = _lists(declared, column, values)
     try:
         values = values.cast(ARROW_TYPES[column.type])
     except pa.ArrowException as error:
         raise _refusal(declared, column.name, f"does not fit {ARROW_TYPES[column.type]}: {error}") from error
     if values.null_count and not column.nullable:
         raise _refusal(declared, column.name, f"is null in {values.null_count} of {len(values)} rows")
-    if column.type == "json":
-        _check_json(declared, column, values)
     return _finite(declared, column, values) if column.type == "float" else values
 
 
-def _check_json(declared: Table, column: Column, values: pa.ChunkedArray) -> None:
-    for value in values.drop_null().to_pylist():
-        try:
-            msgspec.json.decode(value)
-        except msgspec.DecodeError as error:
-            raise _refusal(declared, column.name, f"holds text that is no JSON: {error}") from error
+def _lists(declared: Table, column: Column, texts: pa.ChunkedArray) -> pa.ChunkedArray:
+    try:
+        lists = [text and msgspec.json.decode(text, type=list[int | None]) for text in texts.to_pylist()]
+    except msgspec.DecodeError as error:
+        raise _refusal(declared, column.name, f"holds text that is no list of whole numbers: {error}") from error
+    return pa.chunked_array([lists], ARROW_TYPES["ints"])
 
 
 def _finite(declared: Table, column: Column, values: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import pyarrow as pa
 
-ColumnType = Literal["int", "float", "text", "date", "bool", "json", "instant"]
+ColumnType = Literal["int", "float", "text", "date", "bool", "ints", "instant"]
 
 ARROW_TYPES: dict[ColumnType, pa.DataType] = {
     "int": pa.int64(),
@@ -15,7 +15,7 @@ ARROW_TYPES: dict[ColumnType, pa.DataType] = {
     "text": pa.string(),
     "date": pa.date32(),
     "bool": pa.bool_(),
-    "json": pa.string(),
+    "ints": pa.list_(pa.int64()),
     "instant": pa.timestamp("us", "UTC"),
 }
 SQL_TYPES: dict[ColumnType, str] = {
@@ -24,7 +24,7 @@ SQL_TYPES: dict[ColumnType, str] = {
     "text": "TEXT",
     "date": "TEXT",
     "bool": "INTEGER",
-    "json": "TEXT",
+    "ints": "TEXT",
     "instant": "TEXT",
 }
 
@@ -36,7 +36,8 @@ class Column:
     Attributes:
         name: in the table and, the resource's id apart, in JSON.
         type: how it is stored. A date is ISO text in SQLite and JSON; so is an instant, in UTC and as OpenF1 writes it,
-            `2024-03-02T15:00:00+00:00`; a bool is 0 or 1 in SQLite; json is text that is JSON already.
+            `2024-03-02T15:00:00+00:00`; a bool is 0 or 1 in SQLite; ints, whole numbers or nulls, are the text of their
+            JSON in SQLite.
         meaning: one phrase for people.
         example: a value to show in the API's documentation.
         unit: the unit, empty where there is none.

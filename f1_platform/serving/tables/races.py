@@ -92,8 +92,8 @@ RACE_LAPS = Table(
         RACE_ID,
         *DRIVER,
         Column("laps", "int", "laps in the lists", 57, "laps"),
-        Column("positions", "json", "place at the end of each lap from the first, null where unknown", "[1,1,1]"),
-        Column("times_ms", "json", "time of each lap from the first, null where unknown", "[97759,96296,96753]", "ms"),
+        Column("positions", "ints", "place at the end of each lap from the first, null where unknown", "[1,1,1]"),
+        Column("times_ms", "ints", "time of each lap from the first, null where unknown", "[97759,96296,96753]", "ms"),
         Column("source", "text", "archive or openf1", "openf1"),
     ),
 )

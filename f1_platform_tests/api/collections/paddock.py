@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -30,7 +29,7 @@ _BLANK: dict[str, Any] = {
     "text": "",
     "date": date(2000, 1, 1),
     "bool": False,
-    "json": "[]",
+    "ints": [],
     "instant": datetime(2000, 1, 1, tzinfo=UTC),
 }
 
@@ -107,8 +106,8 @@ def rows() -> dict[str, list[dict[str, Any]]]:
                 driver_ref=DRIVERS[key],
                 driver_name=NAMES[key],
                 laps=3,
-                positions=json.dumps([nth, None, nth], separators=(",", ":")),
-                times_ms="[97284,96296,null]",
+                positions=[nth, None, nth],
+                times_ms=[97284, 96296, None],
                 source="archive",
             )
             for nth, key in enumerate((830, 1), 1)
