@@ -89,7 +89,7 @@ def read(query: str, fields: Fields, paging: Paging = PAGING) -> Asked:
     """
     given: dict[str, str] = {}
     terms: list[Term] = []
-    for name, operator, text in _conditions(query):
+    for name, operator, text in conditions(query):
         if name in paging.parameters:
             _reserve(given, name, operator, text)
         else:
@@ -105,7 +105,12 @@ def read(query: str, fields: Fields, paging: Paging = PAGING) -> Asked:
     )
 
 
-def _conditions(query: str) -> Iterator[tuple[str, Operator, str]]:
+def conditions(query: str) -> Iterator[tuple[str, Operator, str]]:
+    """The parts of a query string: field in lower case, operator, text.
+
+    Raises:
+        Refused: they are too many.
+    """
     parts = [part for part in query.split("&") if part]
     if len(parts) > MOST_CONDITIONS:
         raise Refused(f"{len(parts)} conditions; at most {MOST_CONDITIONS} are taken")

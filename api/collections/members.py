@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from api.collections.asking import Refused, conditions
 from api.collections.collection import Member
 from api.collections.locating import is_one, locate
 from api.collections.rendering import object_answer, object_of
@@ -20,8 +21,9 @@ def member_answer(member: Member, request: Request, snapshot: Snapshot, cancel: 
     """Answers with one row; where its path names it by its word, the headers name the path by its id.
 
     Raises:
-        HTTPException: 404, there is no such row; 422, the path is wrong.
+        HTTPException: 404, there is no such row; 422, the path is wrong or asks for more than the object.
     """
+    _refuse_conditions(member, request)
     run = partial(snapshot.rows, cancel=cancel)
     named = request.named[member.parameter]
     key = locate(member, named, run)
@@ -36,12 +38,22 @@ def session_answer(member: Member, records: Records, request: Request, snapshot:
     """Answers with a session and, by endpoint, what the raw store has of it.
 
     Raises:
-        HTTPException: 404, there is no such session; 422, the path is wrong.
+        HTTPException: 404, there is no such session; 422, the path is wrong or asks for more than the object.
     """
+    _refuse_conditions(member, request)
     run = partial(snapshot.rows, cancel=cancel)
     key = locate(member, request.named[member.parameter], run)
-    members = _object(member, key, run) | {"reports": list(reports_of(records.coverage, key))}
+    members = _object(member, key, run) | {"reports": reports_of(records.coverage, key)}
     return object_answer(members, {"X-Data-Version": str(snapshot.data_version)})
+
+
+def _refuse_conditions(member: Member, request: Request) -> None:
+    for asked in conditions(request.query):
+        if asked != ("format", "=", "json"):
+            shown = "".join(asked)[:60]
+            raise Refused(
+                f"One {member.kind} is JSON and takes no {shown!r}; {member.parent} takes conditions and formats"
+            )
 
 
 def _object(member: Member, key: int, run: Run) -> dict[str, Any]:

@@ -84,6 +84,6 @@ def _newest(collection: Collection, filters: tuple[Filter, ...], asked: Asked, r
         return (is_one(name, last),)
     for interval in wanted[0].intervals:
         if interval.is_point and not any(interval.holds(there) for there in range(1, last + 1)):
-            known = f"there are 1 to {last}" if last else "there is none yet"
+            known = f"there are 1 to {last}" if last else "there is none"
             raise HTTPException(404, f"{name.capitalize()} {interval.low} not found; {known}")
     return ()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import httpx
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 
@@ -53,7 +55,7 @@ def test_a_wrong_id_is_a_422_that_says_what_is_expected(client: httpx.Client, pa
         ("/sessions/1/summary", "Session not found"),
         ("/sessions/1/laps", "Session not found"),
         ("/seasons/2024/standings/drivers?round=5", "Round 5 not found; there are 1 to 4"),
-        ("/seasons/2025/standings/drivers?round=1", "Round 1 not found; there is none yet"),
+        ("/seasons/2025/standings/drivers?round=1", "Round 1 not found; there is none"),
     ],
 )
 def test_what_is_not_there_is_a_404_that_says_what(client: httpx.Client, path: str, detail: str) -> None:
@@ -67,6 +69,33 @@ def test_what_is_not_there_is_a_404_that_says_what(client: httpx.Client, path: s
 def test_an_id_from_before_leads_to_the_one_of_now(client: httpx.Client, rest: str) -> None:
     moved = client.get(f"/drivers/100001{rest}")
     assert (moved.status_code, moved.headers["location"]) == (308, f"/drivers/830{rest}")
+
+
+@pytest.mark.parametrize(
+    ("url", "detail"),
+    [
+        ("/drivers/830?wins>=3", "One driver is JSON and takes no 'wins>=3'; /drivers takes conditions and formats"),
+        ("/races/2401?format=csv", "One race is JSON and takes no 'format=csv'; /races takes conditions and formats"),
+        ("/sessions/9472?x", "One session is JSON and takes no 'x='; /sessions takes conditions and formats"),
+    ],
+)
+def test_one_object_takes_no_conditions(client: httpx.Client, url: str, detail: str) -> None:
+    answer = client.get(url)
+    assert (answer.status_code, answer.json()["detail"]) == (422, detail)
+
+
+def test_lists_in_a_row_are_lists_in_every_format(client: httpx.Client) -> None:
+    def laps(name: str) -> httpx.Response:
+        return client.get("/races/2401/laps", params={"fields": "positions,times_ms", "format": name})
+
+    known = [{"positions": [1, None, 1], "times_ms": [97284, 96296, None]}]
+    known.append({"positions": [2, None, 2], "times_ms": [97284, 96296, None]})
+    assert sorted(laps("json").json(), key=str) == known
+    for name, read in (("parquet", pq.read_table), ("arrow", lambda body: pa.ipc.open_stream(body).read_all())):
+        table = read(pa.BufferReader(laps(name).content))
+        assert table.schema.field("positions").type == pa.list_(pa.int64())
+        assert sorted(table.to_pylist(), key=str) == known
+    assert '"[1,null,1]","[97284,96296,null]"' in laps("csv").text
 
 
 def test_what_has_no_rows_yet_is_an_empty_list(client: httpx.Client) -> None:
