@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from api.pages.welcome import held, to_try
+from api.pages.welcome import held, newest_season, to_try
 from api.snapshots import Snapshots
 from f1_platform import __version__
 from f1_platform.records import Coverage, Records
@@ -57,7 +57,8 @@ class Welcome:
                 snapshot=snapshot,
                 rows=rows,
                 held=held(coverage),
-                links=to_try(coverage, rows),
+                links=to_try(coverage, snapshot),
+                season=newest_season(snapshot) if snapshot else None,
                 base=base,
             ).encode()
             self._of = (snapshot, coverage, base)

@@ -5,13 +5,18 @@ Nothing here knows HTTP or HTML; the words are in `templates/welcome.html`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
+from api.collections.locating import is_one
 from f1_platform.openf1 import ENDPOINTS, Session, Unit
+from f1_platform.openf1.filters import Filter, Interval
 from f1_platform.records import Coverage
+from f1_platform.serving import Snapshot
+from f1_platform.serving.querying import Order, Selection, select
+from f1_platform.serving.tables import DRIVERS_SUMMARY, SEASONS, SESSION_DRIVERS
 
 
 @dataclass(frozen=True)
@@ -56,29 +61,48 @@ def held(coverage: Coverage) -> list[Held]:
     return [_held(coverage, name, units) for name, units in reports.items()]
 
 
-def to_try(coverage: Coverage, rows: Mapping[str, int]) -> list[Try]:
+def newest_season(snapshot: Snapshot) -> int | None:
+    """The latest season with a race that was held."""
+    held = (Filter("races", (Interval(low=1),)),)
+    seasons = Selection(SEASONS, ("season",), held, (Order("season", descending=True),), 1)
+    return next((season for (season,) in select(snapshot.rows, seasons).rows), None)
+
+
+def to_try(coverage: Coverage, snapshot: Snapshot | None) -> list[Try]:
     """Links whose answers are there, history first."""
-    history = (
-        Try("/drivers?sort=-wins&limit=10", "the ten drivers with most wins"),
-        Try("/seasons/2023/standings/drivers?format=csv", "a championship as CSV"),
-        Try("/drivers/max_verstappen/teammates", "a driver against his teammates"),
-        Try("/search?q=" + quote("são paulo"), "whatever is named like this"),
-        Try("/circuits?sort=fastest_lap&fields=circuit_name,fastest_lap,fastest_driver_name", "a few columns, sorted"),
-    )
-    return [*(history if rows.get("drivers_summary") else ()), *_of_newest(coverage)]
+    return [*(_of_history(snapshot) if snapshot else ()), *_of_newest(coverage, snapshot)]
 
 
-def _of_newest(coverage: Coverage) -> Iterable[Try]:
+def _of_history(snapshot: Snapshot) -> Iterator[Try]:
+    season = newest_season(snapshot)
+    if season is not None:
+        yield Try("/drivers?sort=-wins&limit=10", "the ten drivers with most wins")
+        yield Try(f"/seasons/{season}/standings/drivers?format=csv", "a championship as CSV")
+    winners = Selection(DRIVERS_SUMMARY, ("driver_ref", "name"), order=(Order("wins", descending=True),), limit=1)
+    for ref, name in select(snapshot.rows, winners).rows:
+        yield Try(f"/drivers/{ref}/teammates", f"{name} against every teammate")
+        yield Try(f"/search?q={quote(name.split()[-1])}", "whatever is named like this")
+        yield Try("/circuits?sort=fastest_lap&fields=circuit_name,fastest_lap,fastest_driver_name", "a few columns")
+
+
+def _of_newest(coverage: Coverage, snapshot: Snapshot | None) -> Iterator[Try]:
     laps = _newest_with(coverage, "laps")
     if laps is not None:
         key = laps.session_key
-        yield Try(f"/sessions/{key}", "the newest session: what was fetched, when, and what is missing")
-        yield Try(f"/sessions/{key}/summary", "its drivers: laps, best lap, stops, places won and lost")
+        if snapshot is not None and _cars(snapshot, key):
+            yield Try(f"/sessions/{key}", "the newest session: what was fetched, when, and what is missing")
+            yield Try(f"/sessions/{key}/summary", "its drivers: laps, best lap, stops, places won and lost")
         yield Try(f"/v1/laps?session_key={key}&lap_number<=3", "its laps, as OpenF1 answers them")
-    telemetry = _newest_with(coverage, "car_data")
-    if telemetry is not None:
-        key = telemetry.session_key
-        yield Try(f"/v1/car_data?session_key={key}&speed>=320", "every sample above 320 km/h")
+    sampled = _newest_with(coverage, "car_data")
+    cars = _cars(snapshot, sampled.session_key) if snapshot is not None and sampled is not None else []
+    if sampled is not None and cars:
+        of = f"session_key={sampled.session_key}&driver_number={cars[0]}"
+        yield Try(f"/v1/car_data?{of}&speed>=300", "every sample of a car above 300 km/h")
+
+
+def _cars(snapshot: Snapshot, session_key: int) -> list[int]:
+    cars = Selection(SESSION_DRIVERS, ("driver_number",), (is_one("session_key", session_key),))
+    return [number for (number,) in select(snapshot.rows, cars).rows]
 
 
 def _newest_with(coverage: Coverage, endpoint: str) -> Session | None:
