@@ -40,16 +40,22 @@ def create_app(settings: Settings | None = None, *, watch_seconds: float = 1.0) 
     """
     settings = settings or load_settings()
     served, clock = Served.of(settings), SystemClock()
-    routes = create_routes(served, watch_seconds)
+    routes = create_routes(served, settings, watch_seconds)
     traffic = Traffic(route_finder(["/", "/docs", "/metrics", *routes.openapi()["paths"]]))
     freshness = Freshness(settings.serving_path, lambda: served.records.coverage, clock)
-    documented = checked(metrics_page(head_as_get(routes), traffic, freshness), settings)
+    documented = checked(metrics_page(head_as_get(routes), traffic, freshness))
     answering = without_slash_at_end(hot_path(documented, served.snapshots, served.ready))
     return guarded(answering, settings, clock, traffic, AccessLog(DailyFile(settings.logs_dir), clock))
 
 
-def create_routes(served: Served, watch_seconds: float) -> FastAPI:
-    """The documented routes; as long as they are served, what they answer from is watched."""
+def create_routes(served: Served, settings: Settings, watch_seconds: float) -> FastAPI:
+    """The documented routes; as long as they are served, what they answer from is watched.
+
+    Args:
+        served: what they answer from.
+        settings: keys and rates, for the documentation.
+        watch_seconds: how often what they answer from is looked at.
+    """
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
@@ -60,8 +66,8 @@ def create_routes(served: Served, watch_seconds: float) -> FastAPI:
     app.include_router(own_router(served.snapshots, served.ready, served.workers, served.records))
     app.include_router(telemetry_router(served.records, served.workers))
     app.include_router(openf1_router(served.records, served.workers))
-    app.include_router(health_router(served.snapshots))
+    app.include_router(health_router(served.snapshots, served.records))
     app.include_router(pages_router(served.snapshots, served.records))
-    add_documentation(app)
+    add_documentation(app, settings)
     add_problem_handlers(app)
     return app

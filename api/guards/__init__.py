@@ -37,11 +37,10 @@ def guarded(app: ASGIApp, settings: Settings, clock: Clock, *observers: Observer
     return observed(app, clock, *observers)
 
 
-def checked(app: ASGIApp, settings: Settings) -> ASGIApp:
+def checked(app: ASGIApp) -> ASGIApp:
     """Puts around an app what ready answers have no need of; to stand behind the hot path.
 
     Args:
         app: the documented routes.
-        settings: the origins of the API.
     """
-    return secured(bounded(app), shared=bool(settings.api_cors_origins))
+    return secured(bounded(app))

@@ -4,34 +4,29 @@ from __future__ import annotations
 
 from api.asgi import ASGIApp, Message, Receive, Scope, Send
 
+_EVERY = ((b"x-content-type-options", b"nosniff"),)
 _PAGE = (
+    *_EVERY,
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-resource-policy", b"same-origin"),
     (b"x-frame-options", b"DENY"),
     (b"content-security-policy", b"frame-ancestors 'none'"),
 )
-_Headers = tuple[tuple[bytes, bytes], ...]
 
 
-def secured(app: ASGIApp, *, shared: bool) -> ASGIApp:
-    """No guessing of types, no address of ours told to others, no page of ours in another's frame.
+def secured(app: ASGIApp) -> ASGIApp:
+    """No guessing of types; and of pages, no address told to others and none in another's frame.
 
     Args:
-        app: what answers.
-        shared: whether pages of other origins may load the answers.
+        app: what answers. What is data and no page has no use for the rest; who may read it is for `cors` to say.
     """
-    policy = b"cross-origin" if shared else b"same-origin"
-    common: _Headers = (
-        (b"x-content-type-options", b"nosniff"),
-        (b"referrer-policy", b"no-referrer"),
-        (b"cross-origin-resource-policy", policy),
-    )
 
     async def layer(scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 there = dict(message["headers"])
                 page = there.get(b"content-type", b"").startswith(b"text/html")
-                wanted = (*common, *_PAGE) if page else common
-                added = [header for header in wanted if header[0] not in there]
+                added = [header for header in (_PAGE if page else _EVERY) if header[0] not in there]
                 message = {**message, "headers": [*message["headers"], *added]}
             await send(message)
 

@@ -47,7 +47,7 @@ def small_app() -> FastAPI:
 @contextmanager
 def guarded_client(*observers, clock: Clock | None = None, **settings) -> Iterator[httpx.Client]:
     known = Settings(_env_file=None, **settings)
-    app = guarded(checked(head_as_get(small_app()), known), known, clock or SystemClock(), *observers)
+    app = guarded(checked(head_as_get(small_app())), known, clock or SystemClock(), *observers)
     with served(app) as address, httpx.Client(base_url=address) as client:
         yield client
 

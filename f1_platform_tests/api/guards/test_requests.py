@@ -49,9 +49,8 @@ def test_two_requests_have_two_ids(client: httpx.Client) -> None:
 def test_browsers_are_told_to_be_careful(client: httpx.Client, path: str) -> None:
     headers = client.get(path).headers
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
-    assert headers["cross-origin-resource-policy"] == "same-origin"
-    assert ("x-frame-options" in headers) == (path == "/page")
+    of_pages = {"referrer-policy", "cross-origin-resource-policy", "x-frame-options", "content-security-policy"}
+    assert of_pages & set(headers) == (of_pages if path == "/page" else set())
     assert not re.search("[0-9]", headers.get("server", ""))
 
 
@@ -68,7 +67,6 @@ def test_pages_of_other_origins_may_not_read_unless_they_are_named(client: httpx
         exposed = set(headers["access-control-expose-headers"].split(", "))
         assert {"X-Total-Count", "X-Request-ID", "Content-Disposition", "ETag", "Link", "Retry-After"} < exposed
         assert {"X-Data-Version", "X-Data-Missing", "X-Data-Mistake", "X-Data-State"} < exposed
-        assert headers["cross-origin-resource-policy"] == "cross-origin"
         asked = page | {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "x-api-key"}
         assert named.options("/light", headers=asked).status_code == 200
         stranger = named.get("/light", headers={"Origin": "https://example.net"})
@@ -91,5 +89,5 @@ def test_the_whole_application_stands_behind_the_guards(tmp_path: Path) -> None:
     with api(tmp_path) as whole:
         assert whole.get("/drivers?" + "q" * 8193).status_code == 414
         headers = whole.get("/livez").headers
-        assert {"x-request-id", "referrer-policy", "x-content-type-options"} <= set(headers)
+        assert {"x-request-id", "x-content-type-options"} <= set(headers)
         assert "f1_api_requests_total" in whole.get("/metrics").text
