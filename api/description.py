@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from api.problems import MEDIA_TYPE, Problem, problem_responses
+from api.problems import Problem
+from api.refusals import add_refusals, security_schemes
 from f1_platform import __version__
 from f1_platform.serving.snapshot import LICENSE
+from f1_platform.settings import Settings
 
 TITLE = "f1-platform"
 DESCRIPTION = f"""Begin with `/drivers`, `/seasons/2024/races` or `/search?q=monza`; `/docs` lets you try every route.
@@ -39,13 +42,6 @@ TAGS = [
     {"name": "health", "description": "For those who run it: alive, ready, well, and which version of what."},
 ]
 
-_DETAIL = {"type": "object", "properties": {"detail": {"type": "string"}}, "required": ["detail"]}
-_REQUEST_ID = {
-    "X-Request-ID": {
-        "description": "names the request in the access log; a client's own is taken if it is 8 to 64 of A-Za-z0-9._-",
-        "schema": {"type": "string"},
-    }
-}
 _METRICS = {
     "get": {
         "tags": ["health"],
@@ -57,8 +53,13 @@ _METRICS = {
 }
 
 
-def openapi_of(app: FastAPI) -> dict[str, Any]:
-    """The document of all routes of an app, made once."""
+def openapi_of(app: FastAPI, settings: Settings) -> dict[str, Any]:
+    """The document of all routes of an app, made once.
+
+    Args:
+        app: the routes.
+        settings: keys and rates, which answer in a route's stead.
+    """
     if app.openapi_schema is None:
         document = get_openapi(
             title=TITLE,
@@ -70,27 +71,10 @@ def openapi_of(app: FastAPI) -> dict[str, Any]:
             license_info={"name": "Data: CC BY-NC-SA 4.0 (OpenF1)", "url": LICENSE},
         )
         document["components"]["schemas"]["Problem"] = Problem.model_json_schema()
-        document["components"]["securitySchemes"] = {
-            "bearer": {"type": "http", "scheme": "bearer", "description": "an API key, where the server has any"},
-            "key": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "the same"},
-        }
+        document["components"]["securitySchemes"] = security_schemes(settings)
+        document["paths"]["/metrics"] = deepcopy(_METRICS)
         for path, operations in document["paths"].items():
             for operation in operations.values():
-                _complete(operation, as_upstream=path.startswith("/v1/"))
-        document["paths"]["/metrics"] = _METRICS
+                add_refusals(path, operation, settings)
         app.openapi_schema = document
     return app.openapi_schema
-
-
-def _complete(operation: dict[str, Any], *, as_upstream: bool) -> None:
-    """Adds what the guards may answer in a route's stead, and the header that every answer has."""
-    if as_upstream:  # what costs is below /v1
-        operation["security"] = [{}, {"bearer": []}, {"key": []}]
-    for status, described in problem_responses(*((401,) if as_upstream else ()), 414, 429).items():
-        if as_upstream:
-            example = described["content"][MEDIA_TYPE]["example"]["detail"]
-            described["content"] = {"application/json": {"schema": _DETAIL, "example": {"detail": example}}}
-        operation["responses"].setdefault(str(status), described)
-    for described in operation["responses"].values():
-        described["headers"] = {**described.get("headers", {}), **_REQUEST_ID}
-    operation["responses"] = dict(sorted(operation["responses"].items()))

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
 from api.description import TITLE, openapi_of
+from f1_platform.settings import Settings
 
 _ASSETS = "/docs-assets"
 _POLICY = {
@@ -20,11 +21,11 @@ _POLICY = {
 """Keeps the pages off other hosts, ReDoc's logo among them. Both have inline code; ReDoc has a worker."""
 
 
-def add_documentation(app: FastAPI) -> None:
+def add_documentation(app: FastAPI, settings: Settings) -> None:
     """Adds `/docs` and `/redoc` with their scripts, and completes the OpenAPI document."""
     app.mount(_ASSETS, StaticFiles(directory=Path(fastapi_offline.__file__).parent / "static"), name="docs-assets")
     app.include_router(_pages())
-    app.openapi = lambda: openapi_of(app)  # FastAPI's own way of extending the document
+    app.openapi = lambda: openapi_of(app, settings)  # FastAPI's own way of extending the document
 
 
 def _pages() -> APIRouter:

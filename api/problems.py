@@ -27,7 +27,9 @@ _DETAILS = {
     414: "The query string has 9000 bytes, of 8192 at most. Ask with fewer filters",
     422: "There is no field 'win': did you mean wins?",
     429: "More requests than the rate limit has. Ask again in 12 s; RateLimit-Policy says what it is",
+    431: "The request has 120 headers, of 100 at most",
     503: "There is no published data. Run `f1 run` or `f1 publish`; it is then found",
+    504: "This took longer than 60 s and was cancelled. Ask for less: one session, driver or span",
 }
 """Examples for the documentation."""
 
