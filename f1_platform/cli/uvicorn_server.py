@@ -52,7 +52,8 @@ def serve_api(host: str, port: int, *, workers: int, configure: Callable[[], Non
             listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, _UNSENT)
         options = {"loop": "uvloop", "http": "httptools", "workers": workers, "timeout_graceful_shutdown": GRACE}
         config = LoggingConfig(configure, **options)
-        log.info("API on http://%s:%s, its documentation below /docs", host, listening.getsockname()[1])
+        name = f"[{host}]" if family is socket.AF_INET6 else host
+        log.info("API on http://%s:%s, its documentation below /docs", name, listening.getsockname()[1])
         with suppress(KeyboardInterrupt):
             if workers > 1:
                 Multiprocess(config, sockets=[listening]).run()
