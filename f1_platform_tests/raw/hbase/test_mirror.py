@@ -109,9 +109,10 @@ def test_a_whole_copy_is_handed_out_without_being_made_again(store: HBaseStore, 
 def test_a_copy_lost_after_some_of_it_came_is_to_be_read_again(store: HBaseStore, monkeypatch: pytest.MonkeyPatch):
     unit = replace(SAMPLES, session_key=next(sessions))
     store.replace(deliver(1, unit))
-    monkeypatch.setattr("f1_platform.raw.files.ROW_GROUP", 1 << 9)
+    monkeypatch.setattr("f1_platform.raw.files.ROW_GROUP", 1 << 4)
     copy = store.parquet([unit])[unit]
     told, content = pq.read_metadata(copy), copy.read_bytes()
+    assert told.num_row_groups > 100, "far more than are read ahead"
     last = told.row_group(told.num_row_groups - 1).column(0)
     begin = last.dictionary_page_offset or last.data_page_offset
     end = len(content) - told.serialized_size - 8

@@ -145,13 +145,13 @@ class Process:
 
     def kill(self) -> None:
         """Ends it as a crash does: what it acknowledged comes back with the next start."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            for pipe in (self._process.stdin, self._process.stdout):
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
                 if pipe is not None:
                     pipe.close()
-            self._process = None
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:
