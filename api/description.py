@@ -71,7 +71,8 @@ def openapi_of(app: FastAPI, settings: Settings) -> dict[str, Any]:
             license_info={"name": "Data: CC BY-NC-SA 4.0 (OpenF1)", "url": LICENSE},
         )
         document["components"]["schemas"]["Problem"] = Problem.model_json_schema()
-        document["components"]["securitySchemes"] = security_schemes(settings)
+        if schemes := security_schemes(settings):
+            document["components"]["securitySchemes"] = schemes
         document["paths"]["/metrics"] = deepcopy(_METRICS)
         for path, operations in document["paths"].items():
             for operation in operations.values():
