@@ -34,13 +34,11 @@ def test_ctrl_c_is_handed_on_and_the_command_ends_in_its_own_way(tmp_path: Path)
     os.mkfifo(ready)
     code = f"""
 import os, signal
-def end(*_):
-    open({str(ended)!r}, "w").close()
-    os._exit(7)
-signal.signal(signal.SIGINT, end)
+signal.pthread_sigmask(signal.SIG_BLOCK, {{signal.SIGINT}})
 open({str(ready)!r}, "w").close()
-while True:
-    signal.pause()
+signal.sigwait({{signal.SIGINT}})
+open({str(ended)!r}, "w").close()
+os._exit(7)
 """
 
     def interrupt() -> None:
