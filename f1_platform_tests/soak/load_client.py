@@ -87,7 +87,7 @@ async def load(port: int, connections: int, seconds: float, per_second: float, t
 
 async def _connection(port: int, until: float, pause: float, targets: list[str], outcome: Outcome, number: int) -> None:
     choose = random.Random(number)
-    await asyncio.sleep(choose.random() * min(pause, 1.0))
+    await asyncio.sleep(choose.random() * pause)  # all at once would be another load than the one asked for
     try:
         reader, writer = await asyncio.wait_for(asyncio.open_connection("127.0.0.1", port, limit=_LIMIT), _PATIENCE)
     except (OSError, TimeoutError) as error:
