@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 
 from f1_platform.errors import UsageError
 
 
 def refuse_taken(host: str, port: int) -> None:
-    """Refuses a port that another process listens on.
+    """Refuses a port that another process listens on, and an address that this machine does not have.
 
     Raises:
         UsageError: naming address and port.
@@ -19,7 +20,9 @@ def refuse_taken(host: str, port: int) -> None:
         try:
             trial.bind((host, port))
         except OSError as error:
-            mend = "Choose another port, or stop what listens there"
+            mend = "Choose an address of this machine: 127.0.0.1 for itself, 0.0.0.0 for all of them"
+            if error.errno in (errno.EADDRINUSE, errno.EACCES):
+                mend = "Choose another port, or stop what listens there"
             raise UsageError(f"Cannot listen: {error.strerror}", where=f"{host}:{port}", mend=mend) from None
 
 
