@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -18,6 +19,8 @@ from f1_platform.records.cancel import Cancel
 
 T = TypeVar("T")
 
+_HALF_THE_CORES = max(1, (os.cpu_count() or 1) // 2)
+
 
 class Workers:
     """Threads for what a request has computed; light work is never held up by heavy work.
@@ -30,7 +33,8 @@ class Workers:
     def __init__(
         self,
         threads: int = 4,
-        heavy: int = 2,
+        heavy_threads: int = _HALF_THE_CORES,
+        heavy: int = max(2, _HALF_THE_CORES),
         timeout: float = 60,
         *,
         patience: float = 10,
@@ -41,13 +45,14 @@ class Workers:
 
         Args:
             threads: threads for light work.
-            heavy: threads for heavy work; twice as many may be open, so that a caller's half keeps all threads busy.
+            heavy_threads: threads for heavy work; the other cores are left to whatever answers in a moment.
+            heavy: heavy works that one caller may have open, enough to keep those threads busy; all may have twice it.
             timeout: seconds that the steps of a work may take together; a client's reading does not count.
             patience: seconds that a work waits for its place.
             stall: seconds that a client may take nothing.
             slowest: bytes a second that a client takes on the whole, or is broken off.
         """
-        self._threads = ThreadPoolExecutor(threads, "api-light"), ThreadPoolExecutor(heavy, "api-heavy")
+        self._threads = ThreadPoolExecutor(threads, "api-light"), ThreadPoolExecutor(heavy_threads, "api-heavy")
         quick, slow = self._threads
         self._light = Lane("light", quick, places=16 * threads, waiting=1024, patience=patience)
         # Apart from what is computed at once, so that clients that do not read can only hold up their like.
