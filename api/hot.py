@@ -11,6 +11,7 @@ from api.collections.ready import ReadyAnswers
 from api.collections.requests import key_of
 from api.guards.exchange import mark_hot
 from api.negotiation import reply
+from api.one_write import join_head_and_body
 from api.snapshots import Snapshots
 from f1_platform.serving.bodies import Answer
 
@@ -40,8 +41,9 @@ def hot_path(app: ASGIApp, snapshots: Snapshots, ready: ReadyAnswers) -> ASGIApp
             return
         mark_hot(scope)
         chosen = reply(answer, scope["headers"])
-        await send({"type": "http.response.start", "status": chosen.status, "headers": chosen.headers})
         body = chosen.body if scope["method"] == "GET" else b""
+        join_head_and_body(scope, body)
+        await send({"type": "http.response.start", "status": chosen.status, "headers": chosen.headers})
         await send({"type": "http.response.body", "body": body})
 
     return layer

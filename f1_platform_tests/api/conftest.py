@@ -13,6 +13,7 @@ import pytest
 import uvicorn
 
 from api import create_app
+from f1_platform.cli.uvicorn_server import HTTP
 from f1_platform.serving import publish
 from f1_platform.settings import Settings
 from f1_platform_tests.serving.sample import clock, sample_tables
@@ -23,7 +24,7 @@ def served(app) -> Iterator[str]:
     """Serves an ASGI app; answers its address. Requests wait in the socket's queue until the server is up."""
     with socket.create_server(("127.0.0.1", 0), backlog=128) as listening:
         server = uvicorn.Server(
-            uvicorn.Config(app, loop="uvloop", http="httptools", log_level="warning", timeout_graceful_shutdown=2)
+            uvicorn.Config(app, loop="uvloop", http=HTTP, log_level="warning", timeout_graceful_shutdown=2)
         )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()

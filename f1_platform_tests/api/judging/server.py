@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,8 +12,11 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+from f1_platform.cli.uvicorn_server import HTTP, listen
+
 API = "api.app:create_app"
-_OPTIONS = ("--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning", "--backlog", "2048")
+_OPTIONS = ("--loop", "uvloop", "--no-access-log", "--log-level", "warning", "--backlog", "2048")
+_OURS, _USUAL = ("--http", HTTP, "--no-server-header"), ("--http", "httptools")
 _START = 60.0
 """Seconds that it may take to come up, on a busy machine."""
 _STOP = 20.0
@@ -62,6 +64,8 @@ class Server:
 def serving(home: Path, factory: str = API, **settings: str) -> Iterator[Server]:
     """Serves over a home until the block ends; the block begins when it answers.
 
+    The API is served as `f1 serve` does, any other application as uvicorn does by itself.
+
     Args:
         home: the platform's home.
         factory: makes the application, as uvicorn names it.
@@ -71,9 +75,9 @@ def serving(home: Path, factory: str = API, **settings: str) -> Iterator[Server]
         RuntimeError: it does not come up; says what it printed.
     """
     log = home / f"served-{factory.partition(':')[0]}.log"
-    with socket.create_server(("127.0.0.1", 0), backlog=2048) as listening, log.open("ab") as out:
-        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # uvicorn sets it on sockets of its own
-        command = (sys.executable, "-m", "uvicorn", "--factory", factory, "--fd", str(listening.fileno()), *_OPTIONS)
+    with listen("127.0.0.1", 0) as listening, log.open("ab") as out:
+        options = (*_OPTIONS, *(_OURS if factory == API else _USUAL), "--fd", str(listening.fileno()))
+        command = (sys.executable, "-m", "uvicorn", "--factory", factory, *options)
         process = subprocess.Popen(
             command, env=_environment(home) | settings, pass_fds=[listening.fileno()], stdout=out, stderr=out
         )
