@@ -1,23 +1,21 @@
-"""What `f1` says: coloured lines on stderr, or JSON, and the same with tracebacks in the home's log file.
+"""What `f1` says on stderr: coloured lines for people, or JSON. What a line holds is in `watching.lines`.
 
-Commands and stages log through `logging.getLogger(__name__)`; only this module knows where that goes. Results (tables,
-JSON) are printed to stdout by the commands themselves.
+Commands and stages log through `logging.getLogger(__name__)`; only this module knows where on a terminal that goes.
+Results (tables, JSON) are printed to stdout by the commands themselves.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
-from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
-from f1_platform.errors import F1Error, HomeError, full_disk
+from f1_platform.errors import F1Error, full_disk
+from f1_platform.watching.lines import LOOK, JsonLines, about, place
+from f1_platform.watching.secrets import without_secrets
 
 INTERRUPTED = 130
 """The exit code of a command that Ctrl-C ended."""
@@ -25,7 +23,14 @@ INTERRUPTED = 130
 SUCCESS = 25
 """The level between INFO and WARNING: something a person waited for is done."""
 
-_COLOURS = {"DEBUG": "dim", "INFO": "cyan", "SUCCESS": "bold green", "WARNING": "yellow", "ERROR": "bold red"}
+_COLOURS = {
+    "DEBUG": "dim",
+    "LOOK": "dim",
+    "INFO": "cyan",
+    "SUCCESS": "bold green",
+    "WARNING": "yellow",
+    "ERROR": "bold red",
+}
 _OWN = ("f1_platform", "api", "uvicorn")
 _WIDTH_OF_FILES = 160
 
@@ -47,36 +52,13 @@ class Lines(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Writes one record."""
         colour = _COLOURS.get(record.levelname, "bold red")
-        text = Text.assemble((f"{record.levelname:<7} ", colour), record.getMessage())
-        for name, value in _place(record).items():
+        message = without_secrets(record.getMessage())
+        text = Text.assemble((f"{record.levelname:<7} ", colour), (about(record), "dim"), message)
+        for name, value in place(record).items():
             text.append(f"\n{name:>7} ", "dim").append(value)
         if record.exc_info and self.level <= logging.DEBUG:
-            text.append("\n" + logging.Formatter().formatException(record.exc_info), "dim")
+            text.append("\n" + without_secrets(logging.Formatter().formatException(record.exc_info)), "dim")
         self._console.print(text)
-
-
-class LogFile(logging.FileHandler):
-    """A log file that can't be written, on a full disk say, stops nothing: all is said on stderr too."""
-
-    def handleError(self, record: logging.LogRecord) -> None:
-        """Passes over it."""
-
-
-class JsonLines(logging.Formatter):
-    """One JSON object a line."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The record as JSON, its traceback included."""
-        line: dict[str, Any] = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname,
-            "logger": record.name,
-            "message": record.getMessage(),
-            **_place(record),
-        }
-        if record.exc_info:
-            line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
 
 
 def configure(form: LogFormat = LogFormat.text, verbosity: int = 0) -> None:
@@ -84,35 +66,18 @@ def configure(form: LogFormat = LogFormat.text, verbosity: int = 0) -> None:
 
     Args:
         form: lines for people or for machines.
-        verbosity: -1 warnings and errors only, 0 the usual, 1 everything, with tracebacks.
+        verbosity: -1 warnings and errors only, 0 the usual, 1 everything, with tracebacks. To machines the usual is
+            also each look at a unit.
     """
     logging.addLevelName(SUCCESS, "SUCCESS")
     handler = Lines() if form is LogFormat.text else logging.StreamHandler(sys.stderr)
     if form is LogFormat.json:
         handler.setFormatter(JsonLines())
-    handler.setLevel(logging.WARNING if verbosity < 0 else logging.DEBUG if verbosity else logging.INFO)
+    usual = logging.INFO if form is LogFormat.text else LOOK
+    handler.setLevel(logging.WARNING if verbosity < 0 else logging.DEBUG if verbosity else usual)
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in _OWN:
         logging.getLogger(name).setLevel(logging.DEBUG)
-
-
-def log_to(folder: Path, day: datetime) -> None:
-    """Keeps everything that is said in a file of that day as well, as JSON lines.
-
-    Raises:
-        HomeError: the folder cannot be written.
-        StoreError: the disk is full.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handler = LogFile(folder / f"{day:%Y-%m-%d}.log", encoding="utf-8")
-    except OSError as error:
-        mend = "Let F1_HOME name a folder that you may write"
-        raise full_disk(error, folder.parent) or HomeError(
-            f"The home cannot be written: {error.strerror}", where=str(folder.parent), mend=mend
-        ) from error
-    handler.setFormatter(JsonLines())
-    logging.getLogger().addHandler(handler)
 
 
 def report(error: Exception) -> int:
@@ -131,8 +96,3 @@ def report(error: Exception) -> int:
 def output() -> Console:
     """Where a command prints its tables: as wide as the terminal, or wide enough for a file."""
     return Console(width=None if sys.stdout.isatty() else _WIDTH_OF_FILES)
-
-
-def _place(record: logging.LogRecord) -> dict[str, str]:
-    named = {name: getattr(record, name, "") for name in ("where", "mend")}
-    return {name: value for name, value in named.items() if value}

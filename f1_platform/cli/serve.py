@@ -9,10 +9,11 @@ from typing import Annotated
 
 import typer
 
-from f1_platform.cli.console import INTERRUPTED, log_to
+from f1_platform.cli.console import INTERRUPTED
 from f1_platform.cli.ports import refuse_taken
 from f1_platform.cli.start import begin
 from f1_platform.cli.together import serve_together
+from f1_platform.watching.lines import log_to
 
 
 def serve(

@@ -6,7 +6,7 @@ import logging
 import os
 from typing import TYPE_CHECKING, Any
 
-from f1_platform.cli.console import log_to
+from f1_platform.watching.lines import log_to
 
 if TYPE_CHECKING:
     from f1_platform.clock import Clock
