@@ -1,0 +1,46 @@
+"""The faults that were asked for, as one value that goes to another process with the source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from f1_platform.upstream.limits import RETRY_AFTER
+from f1_platform.upstream.tokens import LIFETIME
+
+
+@dataclass(frozen=True)
+class Faults:
+    """Which faults strike, and how often.
+
+    Attributes:
+        rates: probability by fault; one that is not named never strikes.
+        seed: decides whom they strike.
+        until: from then on records are as they should be; answers go on failing. None = never.
+        dead: endpoints that always answer 503.
+        token_life: how long a token lasts in truth.
+        retry_after: seconds that a storm tells callers to wait.
+        loris_seconds: how long a slow loris goes on.
+        history_days: within how many days after a session's end its records become true.
+    """
+
+    rates: Mapping[str, float] = field(default_factory=dict[str, float])
+    seed: int = 1
+    until: datetime | None = None
+    dead: frozenset[str] = frozenset()
+    token_life: timedelta = LIFETIME
+    retry_after: float = RETRY_AFTER
+    loris_seconds: float = 120.0
+    history_days: float = 6.0
+
+    def rate(self, name: str) -> float:
+        """The probability of a fault."""
+        return self.rates.get(name, 0.0)
+
+    def truthful(self, now: datetime) -> bool:
+        """Whether records are as they should be."""
+        return self.until is not None and now >= self.until
+
+
+NO_FAULTS = Faults()
