@@ -69,6 +69,7 @@ READS: Mapping[str, tuple[str, ...]] = {
         "warehouse/races",
         "warehouse/results",
     ),
+    "archive_tables": (*_ARCHIVED_RESULTS, "archive/lap_times", "archive/races"),
     "driver_standings": (
         "archive/driver_standings",
         "warehouse/people",

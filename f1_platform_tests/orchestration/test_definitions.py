@@ -31,7 +31,7 @@ BY_SESSION = {"warehouse/driver_sessions", "warehouse/driver_stints", "warehouse
 SUMMARIES = {
     *("drivers_summary", "circuits_summary", "teams_summary", "driver_standings", "team_standings", "seasons"),
     *("driver_seasons", "team_seasons", "teammates", "race_results", "race_laps", "circuit_fastest_laps"),
-    *("meetings", "sessions", "session_drivers", "session_stints"),
+    *("meetings", "sessions", "session_drivers", "session_stints", "archive_tables"),
 }
 """Marts that are served under their own name."""
 WAREHOUSE = BY_SESSION | {

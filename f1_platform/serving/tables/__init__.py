@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from f1_platform.serving.declaration import Table
 from f1_platform.serving.tables.careers import DRIVER_SEASONS, TEAM_SEASONS, TEAMMATES
+from f1_platform.serving.tables.lineage import ARCHIVE_TABLES
 from f1_platform.serving.tables.races import CIRCUIT_FASTEST_LAPS, RACE_LAPS, RACE_RESULTS, RACES, SPRINT_RESULTS
 from f1_platform.serving.tables.redirects import REDIRECTS
 from f1_platform.serving.tables.seasons import DRIVER_STANDINGS, SEASONS, TEAM_STANDINGS
@@ -21,12 +22,14 @@ _DECLARED = (
     *(DRIVER_SEASONS, TEAM_SEASONS, TEAMMATES),
     *(MEETINGS, SESSIONS, SESSION_DRIVERS, SESSION_STINTS),
     REDIRECTS,
+    ARCHIVE_TABLES,
 )
 
 TABLES: dict[str, Table] = {table.name: table for table in _DECLARED}
 """Every published table by name."""
 
 __all__ = [
+    "ARCHIVE_TABLES",
     "CIRCUITS_SUMMARY",
     "CIRCUIT_FASTEST_LAPS",
     "DRIVERS_SUMMARY",

@@ -113,6 +113,7 @@ CIRCUIT_FASTEST_LAPS = Table(
         *nullable(TEAM),
         Column("time_ms", "int", "the lap time", 92608, "ms"),
         opt("lap", "int", "which lap it was", 39),
+        Column("source", "text", "archive or openf1", "archive"),
     ),
     indexes=(("circuit_id", "time_ms"), ("season", "round"), ("driver_id",)),
 )

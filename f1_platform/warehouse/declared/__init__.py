@@ -8,6 +8,7 @@ from f1_platform.warehouse.declared import (
     careers,
     championships,
     identity,
+    lineage,
     observed,
     races,
     results,
@@ -21,6 +22,7 @@ MARTS: tuple[Table, ...] = (
     *(races.CIRCUITS_SUMMARY, championships.DRIVER_STANDINGS, championships.TEAM_STANDINGS, championships.SEASONS),
     *(careers.DRIVER_SEASONS, careers.DRIVERS_SUMMARY, careers.TEAM_SEASONS, careers.TEAMS_SUMMARY, careers.TEAMMATES),
     *(weekends.MEETINGS, weekends.SESSIONS, weekends.SESSION_DRIVERS, weekends.SESSION_STINTS),
+    lineage.ARCHIVE_TABLES,
 )
 """In the order they are built: one may be made from those before it."""
 

@@ -104,5 +104,6 @@ CIRCUIT_FASTEST_LAPS = Table(
         *nullable(TEAM),
         Column("time_ms", "int", "the lap time", "ms", low=20_000, high=3_600_000),
         opt("lap", "int", "the lap", low=0, high=300),
+        Column("source", "text", "archive or openf1"),
     ),
 )

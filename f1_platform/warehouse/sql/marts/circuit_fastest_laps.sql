@@ -1,4 +1,4 @@
--- The fastest lap of each grand prix, with its circuit and the team it was driven for.
+-- The fastest lap of each grand prix, with its circuit, the team it was driven for and the source that has it.
 WITH driven_for AS (
     SELECT
         race_id,
@@ -24,7 +24,8 @@ SELECT
     teams.team_ref,
     teams.team_name,
     fastest_laps.time_ms,
-    fastest_laps.lap
+    fastest_laps.lap,
+    fastest_laps.source
 FROM fastest_laps
 INNER JOIN races ON fastest_laps.race_id = races.race_id
 LEFT JOIN circuits ON races.circuit_id = circuits.circuit_id
