@@ -155,6 +155,11 @@ class Settings(BaseSettings):
         """The rate limiter's state, shared under a lock by all processes of this home."""
         return self.home / "openf1.limit"
 
+    @property
+    def breaker_path(self) -> Path:
+        """The circuit breaker's state, shared likewise."""
+        return self.home / "openf1.breaker"
+
 
 def load_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - any setting's type
     """Reads the settings, with overrides by field name.
