@@ -1,6 +1,6 @@
 """Windows of telemetry asked for ahead of whoever drains them: a bounded number, beyond the end of a unit too.
 
-So the first windows of the next unit are fetched while the one before is stored. Nothing here decodes.
+So the first windows of the next unit are fetched while the one before is stored.
 """
 
 from __future__ import annotations
@@ -13,19 +13,20 @@ from dataclasses import dataclass
 from f1_platform.openf1.connection import Connection
 from f1_platform.openf1.delivery import Cost
 from f1_platform.openf1.plan import Series
+from f1_platform.openf1.records import Decoded
 from f1_platform.openf1.windows import Window
 
 AHEAD = 4
-"""Windows under way or waiting, beside the one that is decoded; one is about 12 MB."""
+"""Windows under way or waiting, beside the one that is stored; one is about 12 MB on its way, half of it decoded."""
 
 
 @dataclass(frozen=True)
 class Fetch:
-    """A window that was asked for; its cost is final once the body is done."""
+    """A window that was asked for; its cost is final once the answer is done."""
 
     series: Series
     window: Window
-    body: Future[bytes]
+    answer: Future[Decoded]
     cost: Cost
 
 
@@ -63,7 +64,7 @@ class Ahead:
         """Asks for nothing more of a series, and cancels what is under way of it; answers what that has cost."""
         cost = Cost()
         for fetch in [fetch for fetch in self._asked if fetch.series is series]:
-            fetch.body.cancel()
+            fetch.answer.cancel()
             cost.add(fetch.cost)
         self._asked = deque(fetch for fetch in self._asked if fetch.series is not series)
         self._coming = deque(coming for coming in self._coming if coming[0] is not series)
@@ -72,7 +73,7 @@ class Ahead:
     def close(self) -> None:
         """Cancels whatever is under way."""
         for fetch in self._asked:
-            fetch.body.cancel()
+            fetch.answer.cancel()
 
     def _ask_more(self) -> None:
         while self._coming and len(self._asked) < AHEAD:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import msgspec
@@ -9,18 +10,15 @@ import msgspec
 from f1_platform.errors import LiveLock, TooMuch, UpstreamError, UpstreamRefused
 
 NOTHING = b"[]"
-RETRY_AFTER = 60.0
-"""Seconds to wait after a 429 that does not say."""
-
 _EDGE = 256
 _NO_RESULTS = "No results found."
 _LIVE = "session in progress"
 
 
 class Throttled(Exception):
-    """429: wait, then ask again; says for how long."""
+    """429: wait, then ask again; for so many seconds, none where the answer does not say."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float | None) -> None:
         self.seconds = seconds
         super().__init__(seconds)
 
@@ -88,8 +86,9 @@ def _start(body: bytes) -> str:
     return repr(body[:80].decode(errors="replace"))
 
 
-def _seconds(retry_after: str) -> float:
+def _seconds(retry_after: str) -> float | None:
     try:
-        return max(0.0, float(retry_after))
+        seconds = float(retry_after)
     except ValueError:
-        return RETRY_AFTER
+        return None
+    return max(0.0, seconds) if math.isfinite(seconds) else None

@@ -1,16 +1,17 @@
 """The HTTP client of OpenF1: one question, one body of records, however many requests that takes.
 
-Transient answers are asked again with jittered exponential back-off; a 429 is waited out without using up a retry. What
-was spent is added to the caller's Cost, so that it is known after an error too. Nothing here decodes records.
+Transient answers are asked again with jittered exponential back-off; a 429 is waited out without using up a retry; the
+limits are those of Patience. What was spent is added to the caller's Cost, so that it is known after an error too.
 """
 
 from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import aiohttp
 from yarl import URL
@@ -19,21 +20,24 @@ from f1_platform.clock import Clock
 from f1_platform.errors import ServiceUnavailable, UpstreamError, UpstreamRefused
 from f1_platform.openf1.access import Access
 from f1_platform.openf1.answers import Throttled, Unauthorized, records_in
+from f1_platform.openf1.breaker import Breaker
 from f1_platform.openf1.delivery import Cost
+from f1_platform.openf1.judge import Judge
 from f1_platform.openf1.query import Condition, route_of
 from f1_platform.openf1.rate_limit import RateLimiter
+from f1_platform.openf1.records import Decoded
 from f1_platform.openf1.token import Token
 
-MOST_WAITS = 10
-"""429 answers that one question waits out before it fails."""
-
-LONGEST_BACK_OFF = 60.0
-CONNECT_TIMEOUT = 15.0
 _READ_BUFFER = 1 << 20
 _RANDOM = random.SystemRandom()
 _AGAIN = "The same command asks again"
 
 _HttpAnswer = tuple[int, Mapping[str, str], bytes]
+_Read = TypeVar("_Read")
+
+
+class _Unreached(ServiceUnavailable):
+    """No connection, this time; an open breaker's ServiceUnavailable is not asked again."""
 
 
 class Client:
@@ -43,17 +47,19 @@ class Client:
         access: how OpenF1 is reached.
         limiter: lets each request through, those for tokens among them.
         clock: for back-off.
+        breaker: spares an upstream that is dead; none = every question is asked.
     """
 
-    def __init__(self, access: Access, limiter: RateLimiter, clock: Clock) -> None:
-        self._access, self._limiter, self._clock = access, limiter, clock
+    def __init__(self, access: Access, limiter: RateLimiter, clock: Clock, breaker: Breaker | None = None) -> None:
+        self._access, self._limiter, self._clock, self._breaker = access, limiter, clock, breaker
+        self._patience, self._judge = access.patience, Judge()
         self._places = asyncio.Semaphore(access.concurrency)
         self._token = Token(clock) if access.username else None
 
     async def __aenter__(self) -> Self:
-        limit = self._access.timeout
+        limit = self._patience.answer_timeout
         self._http = aiohttp.ClientSession(
-            timeout=aiohttp.ClientTimeout(total=limit, connect=min(CONNECT_TIMEOUT, limit)),
+            timeout=aiohttp.ClientTimeout(total=limit, connect=min(self._patience.connect_timeout, limit)),
             connector=aiohttp.TCPConnector(limit=self._access.concurrency + 1),
             read_bufsize=_READ_BUFFER,
         )
@@ -65,7 +71,7 @@ class Client:
         await self._http.close()
 
     async def get(self, endpoint: str, conditions: Sequence[Condition], cost: Cost) -> bytes:
-        """The records of an endpoint under these conditions, a JSON array; `[]` where there are none.
+        """The answer of an endpoint under these conditions, a JSON array; `[]` where there are no records.
 
         Args:
             endpoint: the route below `/v1`.
@@ -76,34 +82,61 @@ class Client:
             TooMuch: to be split.
             LiveLock: to be postponed.
             UpstreamRefused: wrong credentials or an unknown route.
-            ServiceUnavailable: OpenF1 cannot be reached.
+            ServiceUnavailable: OpenF1 cannot be reached, or is spared.
             UpstreamError: no answer after all retries.
+            StoreError: the state that processes share cannot be written.
         """
+        return await self._until_read(endpoint, conditions, cost, lambda body, _: body)
+
+    async def records(self, endpoint: str, conditions: Sequence[Condition], cost: Cost) -> Decoded:
+        """As `get`, decoded; an answer that is not one to the question is asked again as a server fault is."""
+
+        def read(body: bytes, final: bool) -> Decoded:
+            return self._judge.read(endpoint, conditions, body, final=final)
+
+        return await self._until_read(endpoint, conditions, cost, read)
+
+    async def _until_read(
+        self, endpoint: str, conditions: Sequence[Condition], cost: Cost, read: Callable[[bytes, bool], _Read]
+    ) -> _Read:
         route = route_of(endpoint, conditions)
         retries = waits = 0
         refreshed = False
         while True:
             token = None
+            final = retries == self._patience.retries
             try:
                 async with self._places:
-                    token = await self._token.get(lambda: self._post_token(cost)) if self._token else None
-                    return await self._ask(route, token, cost)
+                    async with self._attempt(endpoint, final):
+                        token = await self._token.get(lambda: self._post_token(cost)) if self._token else None
+                        body = await self._ask(route, token, cost)
+                    return read(body, final)
             except Throttled as throttled:
                 waits += 1
-                if waits > MOST_WAITS:
-                    raise UpstreamError(f"OpenF1 said 429 {waits} times", where=route, mend=_AGAIN) from None
-                self._limiter.hold(throttled.seconds + _RANDOM.uniform(0, 1))
+                if waits > self._patience.most_waits:
+                    raise self._sent_away(endpoint, waits, route) from None
+                seconds = self._patience.unsaid_wait if throttled.seconds is None else throttled.seconds
+                self._limiter.hold(seconds + _RANDOM.uniform(0, 1))
             except Unauthorized:
                 if self._token is None or token is None or refreshed:
                     raise _unauthorized(route) from None
                 self._token.reject(token)
                 refreshed = True
-            except (UpstreamError, ServiceUnavailable) as error:
-                if retries == self._access.retries:
+            except (UpstreamError, _Unreached) as error:
+                if final:
                     raise _given_up(error, retries) from None
                 await self._clock.sleep(self._back_off(retries))
                 retries += 1
                 cost.retries += 1
+
+    def _attempt(self, endpoint: str, final: bool) -> AbstractAsyncContextManager[None]:
+        return self._breaker.attempt(endpoint, final=final) if self._breaker else nullcontext()
+
+    def _sent_away(self, endpoint: str, waits: int, route: str) -> UpstreamError:
+        error = UpstreamError(f"OpenF1 said 429 {waits} times", where=route, mend=_AGAIN)
+        if self._breaker:
+            self._breaker.failed(endpoint, error, final=True)
+        return error
 
     async def _ask(self, route: str, token: str | None, cost: Cost) -> bytes:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -138,22 +171,25 @@ class Client:
             async with self._http.request(method, URL(self._access.url + route, encoded=True), **request) as answer:
                 body = await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise ServiceUnavailable(f"OpenF1 cannot be reached: {error}", where=self._access.url) from None
+            raise _Unreached(f"OpenF1 cannot be reached: {error}", where=self._access.url) from None
         except TimeoutError:
-            raise UpstreamError(f"OpenF1 took longer than {self._access.timeout:g} s", where=route) from None
+            raise UpstreamError(f"OpenF1 took longer than {self._patience.answer_timeout:g} s", where=route) from None
         except aiohttp.ClientError as error:
             raise UpstreamError(f"The answer of OpenF1 broke off: {error!r}", where=route) from None
         cost.bytes += len(body)
         return answer.status, answer.headers, body
 
-    def _back_off(self, retries: int) -> float:
-        return _RANDOM.uniform(0, min(self._access.retry_delay * 2**retries, LONGEST_BACK_OFF))
+    def _back_off(self, retry: int) -> float:
+        doubted = self._breaker is not None and self._breaker.doubted
+        return _RANDOM.uniform(0, self._patience.back_off(retry, doubted=doubted))
 
 
-def _given_up(error: UpstreamError | ServiceUnavailable, retries: int) -> UpstreamError | ServiceUnavailable:
-    mend = "Check the network and F1_OPENF1_URL" if isinstance(error, ServiceUnavailable) else _AGAIN
+def _given_up(error: UpstreamError | _Unreached, retries: int) -> UpstreamError | ServiceUnavailable:
     tries = "once" if retries == 0 else f"{retries + 1} times"
-    return type(error)(f"{error.what} (tried {tries})", where=error.where, mend=mend)
+    what = f"{error.what} (tried {tries})"
+    if isinstance(error, _Unreached):
+        return ServiceUnavailable(what, where=error.where, mend="Check the network and F1_OPENF1_URL")
+    return UpstreamError(what, where=error.where, mend=_AGAIN)
 
 
 def _unauthorized(route: str) -> UpstreamRefused:

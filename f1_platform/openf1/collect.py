@@ -1,9 +1,8 @@
 """Collecting: a plan's requests made, their answers decoded and handed on unit by unit, as fast as the limits allow.
 
-Requests run ahead in the connection's thread, a bounded number, also while the consumer stores what it has; decoding
-happens in the consumer's thread when it asks for the next unit or batch, so memory stays flat however slow the store.
-One unit that fails never stops the others, except where the error holds for all: OpenF1 is locked or out of reach; then
-nothing more is asked.
+Requests run ahead in the connection's thread, which decodes their answers too, also while the consumer stores what it
+has: a bounded number, so memory stays flat however slow the store. One unit that fails never stops the others, except
+where the error holds for all: OpenF1 is locked, out of reach or spared; then nothing more is asked.
 """
 
 from __future__ import annotations
@@ -15,12 +14,12 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from f1_platform.errors import F1Error, LiveLock, ServiceUnavailable, TooMuch
+from f1_platform.errors import F1Error, LiveLock, ServiceUnavailable, StoreError, TooMuch
 from f1_platform.openf1.ahead import Ahead
 from f1_platform.openf1.connection import Connection
 from f1_platform.openf1.delivery import Cost, Delivery
 from f1_platform.openf1.plan import Plan, Question, Series
-from f1_platform.openf1.records import decode
+from f1_platform.openf1.records import Decoded
 from f1_platform.openf1.split import Strays, strays_in, units_in
 from f1_platform.openf1.units import Unit
 
@@ -80,7 +79,7 @@ class _Collection:
 
     def _light(self, plan: Plan) -> Iterator[Outcome]:
         waiting = deque(_Asked(question) for question in plan.questions)
-        flying: dict[Future[bytes], _Asked] = {}
+        flying: dict[Future[Decoded], _Asked] = {}
         try:
             while waiting or flying:
                 while waiting and len(flying) < self._connection.concurrency and self._stopped is None:
@@ -96,11 +95,11 @@ class _Collection:
             for answer in flying:
                 answer.cancel()
 
-    def _settle(self, asked: _Asked, answer: Future[bytes], waiting: deque[_Asked]) -> Iterator[Outcome]:
+    def _settle(self, asked: _Asked, answer: Future[Decoded], waiting: deque[_Asked]) -> Iterator[Outcome]:
         """What a done question brings; one that was too much goes back into the queue by session."""
         question, cost = asked.question, asked.cost
         try:
-            decoded = decode(question.endpoint, answer.result())
+            decoded = answer.result()
         except F1Error as error:
             parts = question.split() if isinstance(error, TooMuch) else ()
             if parts:
@@ -125,7 +124,7 @@ class _Collection:
             cost = Cost()
 
     def _note(self, error: F1Error) -> None:
-        if isinstance(error, LiveLock | ServiceUnavailable):
+        if isinstance(error, LiveLock | ServiceUnavailable | StoreError):
             self._stopped = error
 
     def _telemetry(self, plan: Plan) -> Iterator[Outcome]:
@@ -147,17 +146,16 @@ class _Collection:
         try:
             while (fetch := ahead.following(series)) is not None:
                 try:
-                    body = fetch.body.result()
+                    decoded = fetch.answer.result()
                 except TooMuch:
                     self._progress(series.unit, 0, fetch.cost.requests)
                     ahead.cut(fetch)
                     continue
                 finally:
                     delivery.cost.add(fetch.cost)
-                decoded = decode(series.unit.endpoint, body)
                 delivery.extras.update(decoded.extras)
                 self._progress(series.unit, decoded.batch.num_rows, fetch.cost.requests)
-                del body, fetch
+                del fetch
                 if decoded.batch.num_rows:
                     yield decoded.batch
         except F1Error as error:

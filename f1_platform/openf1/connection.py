@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 from f1_platform.clock import Clock
 from f1_platform.openf1.access import Access
+from f1_platform.openf1.breaker import Breaker
 from f1_platform.openf1.client import Client
 from f1_platform.openf1.delivery import Cost
 from f1_platform.openf1.query import Condition
 from f1_platform.openf1.rate_limit import RateLimiter, quotas_of
+from f1_platform.openf1.records import Decoded
 from f1_platform.settings import Settings
 
 
@@ -31,9 +33,9 @@ class Connection:
     _loop: asyncio.AbstractEventLoop
     _closing: asyncio.Event
 
-    def ask(self, endpoint: str, conditions: Sequence[Condition], cost: Cost) -> Future[bytes]:
+    def ask(self, endpoint: str, conditions: Sequence[Condition], cost: Cost) -> Future[Decoded]:
         """Asks in the background; `cost` is final once the future is done. Cancelling the future stops the request."""
-        return asyncio.run_coroutine_threadsafe(self._client.get(endpoint, conditions, cost), self._loop)
+        return asyncio.run_coroutine_threadsafe(self._client.records(endpoint, conditions, cost), self._loop)
 
     def close(self) -> None:
         """Lets the loop end; what is still under way is cancelled."""
@@ -42,7 +44,7 @@ class Connection:
 
 @contextmanager
 def connect(settings: Settings, clock: Clock) -> Generator[Connection]:
-    """OpenF1 as the settings say, within the rate limits that all processes of the home share."""
+    """OpenF1 as the settings say; the rate limits and the breaker are shared by all processes of the home."""
     opened: Future[Connection] = Future()
     thread = threading.Thread(target=lambda: asyncio.run(_serve(settings, clock, opened)), name="openf1", daemon=True)
     thread.start()
@@ -59,7 +61,9 @@ async def _serve(settings: Settings, clock: Clock, opened: Future[Connection]) -
     try:
         access = Access.of(settings)
         quotas = quotas_of(settings.openf1_per_second, settings.openf1_per_minute)
-        client = Client(access, RateLimiter(settings.limiter_path, quotas, clock), clock)
+        limiter = RateLimiter(settings.limiter_path, quotas, clock, access.patience)
+        breaker = Breaker(settings.breaker_path, access.url, access.patience, clock)
+        client = Client(access, limiter, clock, breaker)
         closing = asyncio.Event()
         connection = Connection(access.concurrency, client, asyncio.get_running_loop(), closing)
     except Exception as error:

@@ -8,25 +8,19 @@ Nothing here knows HTTP.
 from __future__ import annotations
 
 import asyncio
-import fcntl
-import os
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import msgspec
-
 from f1_platform.clock import Clock
+from f1_platform.openf1.patience import Patience
+from f1_platform.openf1.shared_state import SharedState
 
 MARGIN = 0.5
 """Seconds added to each window: we count when a request leaves, upstream when it arrives, and the way varies."""
 
-LONGEST_HOLD = 600.0
-"""Seconds; a hold beyond it can only stem from before a reboot, when the monotonic clock stood elsewhere."""
-
 _TICK = 1e-6
-_FILE_MODE = 0o644
 
 
 @dataclass(frozen=True)
@@ -64,13 +58,15 @@ class RateLimiter:
         path: the state file of the home; made where there is none.
         quotas: the windows to keep; none = no limit, holds are kept all the same.
         clock: whose `elapsed` is the same clock in every process of the home.
+        patience: how long a 429 can hold all of them.
     """
 
-    def __init__(self, path: Path, quotas: Sequence[Quota], clock: Clock) -> None:
-        self._path, self._quotas, self._clock = path, quotas, clock
+    def __init__(self, path: Path, quotas: Sequence[Quota], clock: Clock, patience: Patience | None = None) -> None:
+        self._shared = SharedState(path, _State)
+        self._quotas, self._clock = quotas, clock
+        self._longest_hold = (patience or Patience()).longest_hold
         self._kept = max((quota.count for quota in quotas), default=0)
         self._turn, self._slept = asyncio.Lock(), 0.0
-        path.parent.mkdir(parents=True, exist_ok=True)
 
     async def acquire(self) -> float:
         """Waits until one more request may be sent, and counts it as sent.
@@ -88,7 +84,7 @@ class RateLimiter:
     def hold(self, seconds: float) -> None:
         """Lets no request of the home through for that long: upstream said 429."""
         with self._locked() as state:
-            until = self._clock.elapsed() + min(seconds, LONGEST_HOLD)
+            until = self._clock.elapsed() + min(seconds, self._longest_hold)
             state.hold_until = max(state.hold_until, until)
 
     def _take(self) -> float:
@@ -104,26 +100,10 @@ class RateLimiter:
     @contextmanager
     def _locked(self) -> Generator[_State]:
         """The state, read and written back under the lock, without what a reboot has made meaningless."""
-        file = os.open(self._path, os.O_RDWR | os.O_CREAT, _FILE_MODE)
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            state = _parse(os.read(file, os.fstat(file).st_size))
+        with self._shared.locked() as state:
             now = self._clock.elapsed()
-            if state.hold_until > now + LONGEST_HOLD:
+            if state.hold_until > now + self._longest_hold:
                 state.hold_until = 0.0
             state.sent = [instant for instant in state.sent if instant <= now]
             yield state
             state.sent = state.sent[-self._kept :] if self._kept else []
-            text = msgspec.json.encode(state)
-            os.pwrite(file, text, 0)
-            os.ftruncate(file, len(text))
-        finally:
-            os.close(file)
-
-
-def _parse(text: bytes) -> _State:
-    """The state as written; a file of anything else (a power cut) counts as none."""
-    try:
-        return msgspec.json.decode(text, type=_State)
-    except msgspec.MsgspecError:
-        return _State()

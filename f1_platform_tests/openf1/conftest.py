@@ -7,7 +7,7 @@ import threading
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +16,9 @@ from aiohttp import web
 
 from f1_platform.clock import SteppedClock
 from f1_platform.openf1.access import Access
+from f1_platform.openf1.breaker import Breaker
 from f1_platform.openf1.client import Client
+from f1_platform.openf1.patience import Patience
 from f1_platform.openf1.rate_limit import RateLimiter
 from f1_platform.settings import Settings
 
@@ -79,8 +81,12 @@ def clock() -> SteppedClock:
 def client_of(tmp_path: Path, clock: SteppedClock) -> Callable[..., Client]:
     """Makes a client without rate limits, on the stepped clock."""
 
-    def make(url: str, **access: object) -> Client:
-        return Client(Access(url, **access), RateLimiter(tmp_path / "limit", (), clock), clock)
+    limits = {limit.name for limit in fields(Patience)}
+
+    def make(url: str, breaker: Breaker | None = None, **given: object) -> Client:
+        patience = Patience(**{name: value for name, value in given.items() if name in limits})
+        access = Access(url, patience=patience, **{name: given[name] for name in given.keys() - limits})
+        return Client(access, RateLimiter(tmp_path / "limit", (), clock, patience), clock, breaker)
 
     return make
 

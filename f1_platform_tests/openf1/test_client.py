@@ -13,8 +13,8 @@ from f1_platform.errors import (
     UpstreamError,
     UpstreamRefused,
 )
-from f1_platform.openf1.client import MOST_WAITS
 from f1_platform.openf1.delivery import Cost
+from f1_platform.openf1.patience import Patience
 from f1_platform.openf1.query import Condition
 
 RACE = (Condition("session_key", "9472"),)
@@ -84,7 +84,7 @@ async def test_a_gzipped_answer_is_counted_as_decompressed(serve, client_of):
     ],
 )
 async def test_what_is_no_answer_is_asked_again(serve, client_of, clock, fault):
-    body, cost = await get(client_of(serve(answers(fault, fault, LAPS)).url, retries=2, retry_delay=5))
+    body, cost = await get(client_of(serve(answers(fault, fault, LAPS)).url, retries=2, first_back_off=5))
     assert body == LAPS
     assert (cost.requests, cost.retries) == (3, 2)
     assert 0 < clock.slept <= 5 + 10
@@ -127,7 +127,7 @@ async def test_an_answer_slower_than_the_timeout_is_asked_again(serve, client_of
             await asyncio.wait_for(never.wait(), 5)
         return web.Response(body=LAPS)
 
-    body, cost = await get(client_of(serve(stalling).url, timeout=0.2))
+    body, cost = await get(client_of(serve(stalling).url, answer_timeout=0.2))
     assert (body, cost.retries) == (LAPS, 1)
 
 
@@ -148,7 +148,7 @@ async def test_429_without_a_time_waits_a_minute(serve, client_of):
 async def test_429_for_ever_ends(serve, client_of):
     error, cost = await get(client_of(serve(answers((429, b"", {"Retry-After": "1"}))).url))
     assert isinstance(error, UpstreamError)
-    assert (cost.requests, cost.waits, cost.retries) == (MOST_WAITS + 1, MOST_WAITS, 0)
+    assert (cost.requests, cost.waits, cost.retries) == (Patience.most_waits + 1, Patience.most_waits, 0)
 
 
 async def test_422_is_too_much_at_once(serve, client_of):
