@@ -151,6 +151,11 @@ class Settings(BaseSettings):
         return self.home / "logs"
 
     @property
+    def measures_path(self) -> Path:
+        """What all processes of this home have counted of the ingestion."""
+        return self.home / "measures.json"
+
+    @property
     def limiter_path(self) -> Path:
         """The rate limiter's state, shared under a lock by all processes of this home."""
         return self.home / "openf1.limit"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -20,6 +20,8 @@ from f1_platform.orchestration.memory import give_back_large_blocks
 from f1_platform.raw import RawStore, open_store
 from f1_platform.serving import published
 from f1_platform.settings import Settings, load_settings
+from f1_platform.watching.families import DATABASE
+from f1_platform.watching.measures import Measures
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,11 @@ class Platform:
     def store(self) -> RawStore:
         """The raw store that the settings choose."""
         return open_store(self.settings, self.clock)
+
+    @cached_property
+    def measures(self) -> Measures:
+        """What is counted of the ingestion, for all processes of the home."""
+        return Measures(self.settings.measures_path, self.clock)
 
     @cached_property
     def halts(self) -> Halts:
@@ -81,9 +88,11 @@ class Platform:
             for table in TABLES:
                 read_table(archive, table)
 
-    def warehouse(self) -> AbstractContextManager[warehouse.Warehouse]:
+    @contextmanager
+    def warehouse(self) -> Generator[warehouse.Warehouse]:
         """The home's warehouse, open for this process alone."""
-        return warehouse.opened(self.settings)
+        with self.measures.timed(DATABASE, "warehouse"), warehouse.opened(self.settings) as opened:
+            yield opened
 
     def fetch(self, plan: Plan) -> Iterator[Outcome]:
         """Makes a plan's requests; the connection lives as long as the iterator."""

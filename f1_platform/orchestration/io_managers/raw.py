@@ -22,6 +22,7 @@ from f1_platform.orchestration.faults import failed_units, halted
 from f1_platform.orchestration.platform import Platform
 from f1_platform.orchestration.written import of_partition, of_run
 from f1_platform.raw import RawStore, Written
+from f1_platform.watching.looks import Keeping, Watched
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Fetched:
 class _Tally:
     """What became of a stream."""
 
-    store: RawStore
+    store: Keeping
     run_id: str
     written: dict[Unit, Written] = field(default_factory=dict[Unit, Written])
     failures: dict[Unit, F1Error] = field(default_factory=dict[Unit, F1Error])
@@ -95,7 +96,8 @@ class RawIOManager(dg.IOManager):
                 cannot be written or does not answer, or OpenF1 is locked or out of reach, nothing more is tried in the
                 same run.
         """
-        tally = _Tally(self._platform.store, context.run_id)
+        platform = self._platform
+        tally = _Tally(Watched(platform.store, platform.measures, platform.clock), context.run_id)
         try:
             for outcome in obj.outcomes:
                 tally.take(outcome)
@@ -105,6 +107,8 @@ class RawIOManager(dg.IOManager):
             self._platform.halts.note(context.run_id, error)
             _materialised(context, self._by_partition(tally, obj.partitions))
             raise halted(error) from error
+        finally:
+            platform.measures.save()
         stored = self._by_partition(tally, obj.partitions)
         if tally.failures:
             failed = {_partition_number(unit) for unit in tally.failures}
