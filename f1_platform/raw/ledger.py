@@ -43,7 +43,7 @@ class Ledger:
         path.parent.mkdir(parents=True, exist_ok=True)
         with self._faults():
             connection = self._connection()
-            if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'superseded'").fetchone():
+            if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'differences'").fetchone():
                 connection.executescript(files("f1_platform.raw").joinpath("ledger.sql").read_text())
             self._file = _file_of(path)
 
@@ -89,6 +89,11 @@ class Ledger:
             if self._watching is None:
                 self._watching = sqlite3.connect(self._path, isolation_level=None, timeout=120, check_same_thread=False)
             return self._watching.execute("PRAGMA data_version").fetchone()[0]
+
+    def read(self, statement: str, values: tuple[int | str | None, ...] = ()) -> list[tuple[Any, ...]]:
+        """What a statement selects of a table beside the reports."""
+        with self._faults():
+            return self._connection().execute(statement, values).fetchall()
 
     def forget(self, connection: sqlite3.Connection, unit: Unit) -> None:
         """Removes a row inside a transaction."""

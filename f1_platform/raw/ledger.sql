@@ -1,4 +1,4 @@
--- The ledger of the embedded store: one row a unit, and the files that readers may still hold open.
+-- The ledger of the embedded store: one row a unit, the files that readers may still hold open, and what changed.
 CREATE TABLE IF NOT EXISTS units (
     season INTEGER NOT NULL,
     meeting_key INTEGER NOT NULL,
@@ -31,3 +31,22 @@ CREATE TABLE IF NOT EXISTS superseded (
     file TEXT PRIMARY KEY,
     since REAL NOT NULL
 ) WITHOUT ROWID;
+
+-- How contents that replaced others differed from them; `changes` is empty where they were too many.
+CREATE TABLE IF NOT EXISTS differences (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    season INTEGER NOT NULL,
+    meeting_key INTEGER NOT NULL,
+    session_key INTEGER NOT NULL,
+    endpoint TEXT NOT NULL,
+    looked_at TEXT NOT NULL,
+    run_id TEXT NOT NULL,
+    hash_before TEXT,
+    hash_after TEXT,
+    added INTEGER NOT NULL,
+    changed INTEGER NOT NULL,
+    vanished INTEGER NOT NULL,
+    changes BLOB NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS differences_by_session ON differences (session_key, endpoint);

@@ -20,7 +20,11 @@ import pyarrow as pa
 from f1_platform.clock import Clock
 from f1_platform.openf1 import Unit, arrow_schema
 from f1_platform.openf1.delivery import Cost, Delivery
-from f1_platform.raw.content import settle
+from f1_platform.raw.changes import Change, Difference
+from f1_platform.raw.changes.change import newest_first
+from f1_platform.raw.changes.keeping import keep, kept, kept_changes, was_emptied
+from f1_platform.raw.changes.telling import Told, tell
+from f1_platform.raw.content import Settled, settle
 from f1_platform.raw.files import ROW_GROUP, disk_faults, read_parquet, unit_file, write_parquet
 from f1_platform.raw.ledger import Ledger
 from f1_platform.raw.looks import Look, failed, judge
@@ -46,9 +50,11 @@ class ParquetStore:
         reached("raw.settled")
         look = Look(self._clock.now(), delivery.cost.seconds, run_id)
         with disk_faults(unit, self._directory):
-            before, _ = self._known(unit)
+            before, old_file = self._known(unit)
+            planned, _ = judge(before, settled, delivery, look)
+            compared, told = before, self._tell(unit, before, old_file, settled, look) if planned != "keep" else None
             written = None
-            if settled.content_hash and settled.content_hash != (before.content_hash if before else None):
+            if planned == "write":
                 written = self._write(unit, settled.table)
                 reached("raw.file_written")
                 self._announce(unit_file(unit, settled.content_hash))
@@ -62,6 +68,12 @@ class ParquetStore:
                     reached("raw.file_placed")
                 elif action == "empty":
                     file = None
+                if action != "keep":
+                    if action != planned or _hash(before) != _hash(compared):
+                        told = self._tell(unit, before, old_file, settled, look)
+                    if told is not None:
+                        keep(transaction, told)
+                    reached("raw.difference_kept")
                 self._ledger.put(transaction, report, file)
                 _supersede(transaction, old_file, file)
                 if settled.content_hash:
@@ -115,6 +127,21 @@ class ParquetStore:
         """Ledger rows; see the port."""
         return [report for report, _ in self._ledger.rows(season=season, session_key=session_key, endpoint=endpoint)]
 
+    def differences(
+        self,
+        *,
+        season: int | None = None,
+        session_key: int | None = None,
+        endpoint: str | None = None,
+        since: datetime | None = None,
+    ) -> list[Difference]:
+        """How units changed; see the port."""
+        return newest_first(kept(self._ledger, season, session_key, endpoint), since)
+
+    def changes(self, difference: Difference) -> list[Change]:
+        """The records that a difference is about; see the port."""
+        return kept_changes(self._ledger, difference)
+
     def mark(self) -> object:
         """Names what the ledger says now; see the port."""
         return self._ledger.mark()
@@ -158,6 +185,13 @@ class ParquetStore:
             report = replace(report, content_hash=None)
         return report, file
 
+    def _tell(self, unit: Unit, before: Report | None, file: str | None, settled: Settled, look: Look) -> Told | None:
+        """What changes with the new content; nothing where it is the unit's first."""
+        if file is not None and (hash_before := _hash(before)) is not None:
+            path = self._directory / file
+            return tell(unit, hash_before, lambda: read_parquet(path, unit, None, None, None), settled, look)
+        return tell(unit, None, tuple, settled, look) if was_emptied(self._ledger, unit) else None
+
     def _forget_elsewhere(self, transaction: sqlite3.Connection, unit: Unit) -> None:
         """Lets go of what a session that has moved left under its meeting or season of before."""
         if not unit.session_key:
@@ -179,6 +213,10 @@ class ParquetStore:
             transaction.execute(
                 "INSERT OR IGNORE INTO superseded VALUES (?, CAST(strftime('%s', 'now') AS INTEGER))", (file,)
             )
+
+
+def _hash(report: Report | None) -> str | None:
+    return report.content_hash if report is not None else None
 
 
 def _place(written: Path, final: Path) -> None:

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from f1_platform.openf1.delivery import Cost, Delivery
 from f1_platform.openf1.units import Unit
+from f1_platform.raw.changes import Change, Difference
 
 Status = Literal["ok", "empty", "failed"]
 
@@ -144,6 +145,31 @@ class RawStore(Protocol):
         self, *, season: int | None = None, session_key: int | None = None, endpoint: str | None = None
     ) -> list[Report]:
         """Ledger rows, by season, meeting, session, endpoint; every filter given must hold."""
+        ...
+
+    def differences(
+        self,
+        *,
+        season: int | None = None,
+        session_key: int | None = None,
+        endpoint: str | None = None,
+        since: datetime | None = None,
+    ) -> list[Difference]:
+        """How units that were stored changed when others' content replaced theirs, newest first.
+
+        A difference is there from the moment that readers see the new records. A unit's first content is none, nor is
+        the same content again, nor records that a session took along to another meeting; they outlive their unit.
+
+        Args:
+            season: only of that one, and so on; every filter given must hold.
+            session_key: 0 for the catalogue.
+            endpoint: its name.
+            since: only what was seen at that instant or later.
+        """
+        ...
+
+    def changes(self, difference: Difference) -> list[Change]:
+        """The records that a difference is about, in the order of the row key; none where it is truncated."""
         ...
 
     def mark(self) -> object:

@@ -13,7 +13,14 @@ from f1_platform.errors import StoreError
 from f1_platform.raw import Ledger, ParquetStore
 from f1_platform_tests.raw.conformance import UNIT, StoreConformance, delivery, lap, records_of
 
-STEPS = ["raw.settled", "raw.file_written", "raw.file_placed", "raw.ledger_written", "raw.published"]
+STEPS = [
+    "raw.settled",
+    "raw.file_written",
+    "raw.file_placed",
+    "raw.difference_kept",
+    "raw.ledger_written",
+    "raw.published",
+]
 WRITER = """
 import sys
 from pathlib import Path
@@ -98,7 +105,9 @@ class TestParquetStore(StoreConformance):
         durations = [r["lap_duration"] for r in records_of(store)]
         assert len(durations) == 59
         assert set(durations) == ({2.0} if step == "raw.published" else {1.0})
+        assert len(store.differences()) == (1 if step == "raw.published" else 0)
         assert write(2) == 0
+        assert [difference.counts for difference in store.differences()] == [{"changed": 59}]
         assert {r["lap_duration"] for r in records_of(store)} == {2.0}
         store.sweep(grace=0)
         assert len(list(tmp_path.rglob("*.parquet"))) == 1

@@ -19,6 +19,7 @@ from f1_platform.clock import Clock
 from f1_platform.errors import DamagedError, HomeError, TransientError
 from f1_platform.openf1 import Unit, arrow_schema
 from f1_platform.openf1.delivery import Cost, Delivery
+from f1_platform.raw.changes import Change, Difference
 from f1_platform.raw.content import Settled, settle
 from f1_platform.raw.hbase.connected import connect
 from f1_platform.raw.hbase.known import Known
@@ -123,6 +124,21 @@ class HBaseStore:
         """Ledger rows; see the port."""
         known = self._reports.all(season=season, session_key=session_key, endpoint=endpoint)
         return [unit.report for unit in known if unit.report is not None]
+
+    def differences(
+        self,
+        *,
+        season: int | None = None,
+        session_key: int | None = None,
+        endpoint: str | None = None,
+        since: datetime | None = None,
+    ) -> list[Difference]:
+        """How units changed; none is kept in HBase yet."""
+        return []
+
+    def changes(self, difference: Difference) -> list[Change]:
+        """The records that a difference is about; see the port."""
+        return []
 
     def mark(self) -> object:
         """A new one every few seconds, as HBase would have to be asked for all reports; see the port."""

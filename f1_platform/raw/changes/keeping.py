@@ -1,0 +1,60 @@
+"""Differences in the embedded ledger: a row each, written by the transaction that names the new content.
+
+So there is nothing to clear up after a kill: the row and the name of the new file are there, or neither is.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
+
+from f1_platform.openf1.units import Unit
+from f1_platform.raw.changes.change import Change, Difference, unpack
+from f1_platform.raw.changes.telling import Told
+from f1_platform.raw.ledger import Ledger
+
+_INSERT = (
+    "INSERT INTO differences (season, meeting_key, session_key, endpoint, looked_at, run_id, hash_before, hash_after, "
+    "added, changed, vanished, changes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_SELECT = (
+    "SELECT season, meeting_key, session_key, endpoint, looked_at, run_id, hash_before, hash_after, added, changed, "
+    "vanished, number FROM differences WHERE season = coalesce(?, season) "
+    "AND session_key = coalesce(?, session_key) AND endpoint = coalesce(?, endpoint)"
+)
+_LAST = (
+    "SELECT hash_after FROM differences WHERE season = ? AND meeting_key = ? AND session_key = ? AND endpoint = ? "
+    "ORDER BY number DESC LIMIT 1"
+)
+
+
+def keep(connection: sqlite3.Connection, told: Told) -> None:
+    """Writes a difference inside a transaction."""
+    one, unit = told.difference, told.difference.unit
+    connection.execute(
+        _INSERT,
+        (
+            *(unit.season, unit.meeting_key, unit.session_key, unit.endpoint),
+            *(one.looked_at.isoformat(), one.run_id, one.hash_before, one.hash_after),
+            *(one.added, one.changed, one.vanished, told.changes),
+        ),
+    )
+
+
+def kept(ledger: Ledger, season: int | None, session_key: int | None, endpoint: str | None) -> Iterator[Difference]:
+    """The differences that meet every filter given, in no order."""
+    for row in ledger.read(_SELECT, (season, session_key, endpoint)):
+        year, meeting, session, name, looked_at, *rest = row
+        yield Difference(Unit(year, meeting, session, name), datetime.fromisoformat(looked_at), *rest)
+
+
+def kept_changes(ledger: Ledger, difference: Difference) -> list[Change]:
+    """The changes of a difference; none where they were too many to be kept."""
+    found = ledger.read("SELECT changes FROM differences WHERE number = ?", (difference.number,))
+    return unpack(found[0][0]) if found and found[0][0] else []
+
+
+def was_emptied(ledger: Ledger, unit: Unit) -> bool:
+    """Whether the unit had records once, and its last difference was that they all vanished."""
+    return ledger.read(_LAST, (unit.season, unit.meeting_key, unit.session_key, unit.endpoint)) == [(None,)]
