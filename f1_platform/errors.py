@@ -83,6 +83,10 @@ class UpstreamError(TransientError):
     exit_code = 3
 
 
+class MalformedAnswer(UpstreamError):
+    """OpenF1 answered with records that are broken, or not those asked for; asked by session, others may be whole."""
+
+
 class UpstreamRefused(PermanentError):
     """OpenF1 refused the request itself: wrong credentials, an unknown route."""
 
