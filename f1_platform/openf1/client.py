@@ -89,7 +89,11 @@ class Client:
         return await self._until_read(endpoint, conditions, cost, lambda body, _: body)
 
     async def records(self, endpoint: str, conditions: Sequence[Condition], cost: Cost) -> Decoded:
-        """As `get`, decoded; an answer that is not one to the question is asked again as a server fault is."""
+        """As `get`, decoded; an answer that is not one to the question is asked again as a server fault is.
+
+        Raises:
+            MalformedAnswer: it was none at every try.
+        """
 
         def read(body: bytes, final: bool) -> Decoded:
             return self._judge.read(endpoint, conditions, body, final=final)
@@ -189,7 +193,7 @@ def _given_up(error: UpstreamError | _Unreached, retries: int) -> UpstreamError 
     what = f"{error.what} (tried {tries})"
     if isinstance(error, _Unreached):
         return ServiceUnavailable(what, where=error.where, mend="Check the network and F1_OPENF1_URL")
-    return UpstreamError(what, where=error.where, mend=_AGAIN)
+    return type(error)(what, where=error.where, mend=_AGAIN)
 
 
 def _unauthorized(route: str) -> UpstreamRefused:

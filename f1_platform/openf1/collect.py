@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from f1_platform.errors import F1Error, LiveLock, ServiceUnavailable, StoreError, TooMuch
+from f1_platform.errors import F1Error, LiveLock, MalformedAnswer, ServiceUnavailable, StoreError, TooMuch
 from f1_platform.openf1.ahead import Ahead
 from f1_platform.openf1.connection import Connection
 from f1_platform.openf1.delivery import Cost, Delivery
@@ -96,12 +96,12 @@ class _Collection:
                 answer.cancel()
 
     def _settle(self, asked: _Asked, answer: Future[Decoded], waiting: deque[_Asked]) -> Iterator[Outcome]:
-        """What a done question brings; one that was too much goes back into the queue by session."""
+        """What a done question brings; one that was too much, or never right, goes back into the queue by session."""
         question, cost = asked.question, asked.cost
         try:
             decoded = answer.result()
         except F1Error as error:
-            parts = question.split() if isinstance(error, TooMuch) else ()
+            parts = question.split() if isinstance(error, TooMuch | MalformedAnswer) else ()
             if parts:
                 waiting.extendleft(_Asked(part) for part in reversed(parts))
                 waiting[0].cost = cost

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from f1_platform.errors import UpstreamError
+from f1_platform.errors import MalformedAnswer
 from f1_platform.openf1.endpoints import ENDPOINTS
 from f1_platform.openf1.query import Condition, route_of
 from f1_platform.openf1.records import Decoded, decode
@@ -33,18 +33,18 @@ class Judge:
             final: whether the question has no tries left.
 
         Raises:
-            UpstreamError: no array of records, records of another session, meeting or season than asked for, or values
-                of another type while there are tries left.
+            MalformedAnswer: no array of records, records of another session, meeting or season, or values of another
+                type while there are tries left.
         """
         decoded = decode(endpoint, body)
         if foreign := list(_foreign(decoded, conditions)):
             what = f"The answer of OpenF1 has records that were not asked for: {', '.join(foreign)}"
-            raise UpstreamError(what, where=route_of(endpoint, conditions))
+            raise MalformedAnswer(what, where=route_of(endpoint, conditions))
         odd = {(endpoint, name) for name in decoded.extras if ENDPOINTS[endpoint].field(name)} - self._insisted
         if odd and not final:
             names = ", ".join(sorted(name for _, name in odd))
             what = f"The answer of OpenF1 has values of another type than declared: {names}"
-            raise UpstreamError(what, where=route_of(endpoint, conditions))
+            raise MalformedAnswer(what, where=route_of(endpoint, conditions))
         self._insisted |= odd
         return decoded
 

@@ -39,7 +39,7 @@ class Question:
     known: frozenset[int] = frozenset()
 
     def split(self) -> tuple[Question, ...]:
-        """The same by session, after a 422; empty where it cannot be split."""
+        """The same by session, after a 422 or a malformed answer; empty where it cannot be split."""
         if len(self.units) < 2:
             return ()
         return tuple(_by_session(unit, self.known) for unit in self.units)

@@ -17,7 +17,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from f1_platform.errors import UpstreamError
+from f1_platform.errors import MalformedAnswer
 from f1_platform.openf1.endpoints import ENDPOINTS
 from f1_platform.openf1.fields import Field, FieldType
 from f1_platform.openf1.schemas import EXTRA, arrow_schema
@@ -61,7 +61,7 @@ def decode(endpoint: str, body: bytes) -> Decoded:
         body: the answer, UTF-8 JSON.
 
     Raises:
-        UpstreamError: the body is not a JSON array of objects.
+        MalformedAnswer: the body is not a JSON array of objects.
     """
     try:
         return Decoded(_fast(endpoint, body))
@@ -71,7 +71,7 @@ def decode(endpoint: str, body: bytes) -> Decoded:
         return _exact(endpoint, body)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         start = body[:80].decode(errors="replace")
-        raise UpstreamError(
+        raise MalformedAnswer(
             f"The answer is not a JSON array of records: {error}; it begins with {start!r}",
             where=endpoint,
             mend="Nothing was stored; the same command asks again",

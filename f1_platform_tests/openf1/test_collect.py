@@ -1,4 +1,4 @@
-"""Plans made real against a small OpenF1 that filters, and refuses what is too much."""
+"""Plans made real against a small OpenF1."""
 
 import asyncio
 import gzip
@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 from collections import Counter, defaultdict
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -14,59 +14,32 @@ import pytest
 from aiohttp import web
 
 from f1_platform.clock import SystemClock
-from f1_platform.errors import F1Error, LiveLock, ServiceUnavailable, TooMuch, UpstreamError
-from f1_platform.openf1 import ENDPOINTS, LIGHT, TELEMETRY, Session, to_records
+from f1_platform.errors import LiveLock, ServiceUnavailable, TooMuch, UpstreamError
+from f1_platform.openf1 import LIGHT, TELEMETRY, to_records
 from f1_platform.openf1.ahead import AHEAD
 from f1_platform.openf1.catalogue import sessions_of
 from f1_platform.openf1.collect import Failure, deliveries
 from f1_platform.openf1.connection import connect
-from f1_platform.openf1.delivery import Cost, Delivery
-from f1_platform.openf1.filters import matcher, parse_query
+from f1_platform.openf1.delivery import Cost
 from f1_platform.openf1.plan import Plan, plan, units_of
 from f1_platform.openf1.split import Strays
 from f1_platform.openf1.windows import Span
 from f1_platform.settings import Settings
-
-START = datetime(2024, 3, 2, 15, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-SESSIONS = [
-    Session(2024, 1, 10, "Practice", "Practice 1", START, START + HOUR),
-    Session(2024, 1, 11, "Qualifying", "Qualifying", START + 4 * HOUR, START + 5 * HOUR),
-    Session(2024, 1, 12, "Race", "Race", START + 24 * HOUR, START + 26 * HOUR),
-]
-RACE = SESSIONS[2]
-QUARTER = timedelta(minutes=15)
-STINTS = [endpoint for endpoint in LIGHT if endpoint.name == "stints"]
-WEATHER = [endpoint for endpoint in LIGHT if endpoint.name == "weather"]
-LOCATION = [endpoint for endpoint in TELEMETRY if endpoint.name == "location"]
-
-
-def stint(session: int, number: int) -> dict:
-    return {"meeting_key": 1, "session_key": session, "driver_number": 1, "stint_number": number}
-
-
-def sample(date: datetime, x: int = 0) -> dict:
-    return {"meeting_key": 1, "session_key": 12, "driver_number": 1, "date": date.isoformat(), "x": x, "y": 0, "z": 0}
-
-
-class SmallOpenF1:
-    """Answers from records by endpoint, filtered; 422 above a number of records; scripted answers first."""
-
-    def __init__(self, records: dict[str, list[dict]], most: int = 10**9):
-        self.records, self.most = records, most
-        self.scripted: dict[str, list[web.Response]] = defaultdict(list)
-
-    async def __call__(self, request: web.Request) -> web.StreamResponse:
-        endpoint = request.path.removeprefix("/v1/")
-        if self.scripted[endpoint]:
-            return self.scripted[endpoint].pop(0)
-        matches = matcher(ENDPOINTS[endpoint], parse_query(request.raw_path.partition("?")[2]).filters())
-        found = [record for record in self.records.get(endpoint, []) if matches(record)]
-        if len(found) > self.most:
-            return web.json_response({"detail": "Too much"}, status=422)
-        if not found:
-            return web.json_response({"detail": "No results found."}, status=404)
-        return web.Response(body=msgspec.json.encode(found))
+from f1_platform_tests.openf1.small import (
+    HOUR,
+    LOCATION,
+    QUARTER,
+    RACE,
+    SESSIONS,
+    STINTS,
+    WEATHER,
+    SmallOpenF1,
+    drained,
+    planned,
+    rows,
+    sample,
+    stint,
+)
 
 
 @pytest.fixture
@@ -79,29 +52,6 @@ def collect(serve, settings_of):
             return [drained(outcome) for outcome in deliveries(connection, wanted)]
 
     return run
-
-
-def drained(outcome):
-    """An outcome with the batches of a delivery as a list, or the failure that draining ended in."""
-    if isinstance(outcome, Delivery):
-        try:
-            outcome.batches = list(outcome.batches)
-        except F1Error as error:
-            return Failure(outcome.unit, error, outcome.cost)
-    return outcome
-
-
-def rows(outcomes) -> dict[int, int]:
-    """Records delivered, by session."""
-    return {
-        outcome.unit.session_key: sum(batch.num_rows for batch in outcome.batches)
-        for outcome in outcomes
-        if isinstance(outcome, Delivery)
-    }
-
-
-def planned(sessions, endpoints, **spans) -> Plan:
-    return plan(units_of(sessions, endpoints), SESSIONS, window=QUARTER, **spans)
 
 
 def test_an_answer_by_meeting_becomes_the_units_of_its_sessions(collect):
