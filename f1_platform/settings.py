@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -17,6 +18,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from f1_platform.access import ApiKey, Quota, read_keys, read_origins, read_quotas
+from f1_platform.durations import read_ages
 from f1_platform.errors import SettingsError
 
 _SECRET = ("API_KEYS", "OPENF1_PASSWORD")
@@ -46,6 +48,7 @@ def _host(name: str) -> str:
 _AS_WRITTEN = (NoDecode, Field(validate_default=False))
 _ApiKeys = Annotated[tuple[ApiKey, ...], BeforeValidator(read_keys), *_AS_WRITTEN]
 _Quotas = Annotated[tuple[Quota, ...], BeforeValidator(read_quotas), *_AS_WRITTEN]
+_Ages = Annotated[tuple[timedelta, ...], BeforeValidator(read_ages), *_AS_WRITTEN]
 _Origins = Annotated[tuple[str, ...], BeforeValidator(read_origins), *_AS_WRITTEN]
 
 
@@ -83,6 +86,8 @@ class Settings(BaseSettings):
     api_cors_origins: _Origins = ()
     test_data: Path = Path("../shared/data")
     automation: Literal["on", "off"] = "off"
+    refresh_ages: _Ages = read_ages("40m,6h,24h,7d,60d")
+    refresh_budget: int = Field(1500, ge=0)
     now: AwareDatetime | None = None
     """Where the platform's clock stands; none = the system's. The demo stands in the middle of a simulated season."""
 

@@ -137,7 +137,9 @@ class Road:
         known = known_sessions(self.platform.store, year)
         report = self.platform.store.report(season_unit(endpoint.name, year))
         nothing_yet = endpoint.name == "sessions" and not known
-        if not nothing_yet and not catalogue_due(report, known, self.platform.clock.now()):
+        if not nothing_yet and not catalogue_due(
+            report, known, self.platform.clock.now(), self.platform.settings.refresh_ages
+        ):
             return known
         self.expect(1)
         ran = self._materialize([asset_key(endpoint)], [str(year)])
@@ -152,7 +154,7 @@ class Road:
         now, store = self.platform.clock.now(), self.platform.store
         endpoints = [*LIGHT, *TELEMETRY] if selection.telemetry else list(LIGHT)
         reports = {report.unit: report for report in store.reports()}
-        due = due_units(sessions, endpoints, reports, now)
+        due = due_units(sessions, endpoints, reports, now, self.platform.settings.refresh_ages)
         to_come = [session for session in sessions if session.end > now and not session.cancelled]
         if to_come:
             following = min(to_come, key=lambda session: session.end)

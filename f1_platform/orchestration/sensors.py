@@ -52,7 +52,7 @@ def discovery(platform: Platform) -> dg.SensorDefinition:
 def _catalogue_request(platform: Platform) -> Iterator[dg.RunRequest]:
     now = platform.clock.now()
     report = platform.store.report(season_unit("sessions", now.year))
-    if catalogue_due(report, known_sessions(platform.store, now.year), now):
+    if catalogue_due(report, known_sessions(platform.store, now.year), now, platform.settings.refresh_ages):
         yield dg.RunRequest(
             run_key=f"catalogue-{_hour(now)}",
             asset_selection=[asset_key(endpoint) for endpoint in CATALOGUE],
@@ -67,7 +67,7 @@ def _session_requests(platform: Platform, instance: dg.DagsterInstance) -> Itera
     under_way = {run.tags.get("dagster/partition") for run in instance.get_runs(dg.RunsFilter(statuses=_UNFINISHED))}
     for session in sessions:
         key = partitions[session.session_key]
-        due = due_units([session], LIGHT, reports, now)
+        due = due_units([session], LIGHT, reports, now, platform.settings.refresh_ages)
         if due and key not in under_way:
             yield dg.RunRequest(
                 run_key=f"{key}-{_hour(now)}",

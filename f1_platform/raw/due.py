@@ -1,49 +1,144 @@
-"""Which units are worth a request now. Pure: the ledger, the catalogue and an instant decide.
+"""Which units are worth a look, why and since when. Pure: the ledger, the catalogue and an instant decide.
 
-A unit that is stored is not asked again here; corrections are looked for by refresh ages, which are not part of this.
+A look is due at each of the refresh ages after a session's end; ages that were missed come to one look, and after the
+look at the last age nothing of the session is asked again. What a day can afford is decided in `freshness`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from f1_platform.openf1 import Endpoint, Session, Unit
 from f1_platform.openf1.plan import units_of
+from f1_platform.openf1.windows import AFTER
+from f1_platform.raw.looks import SECOND_LOOK
 from f1_platform.raw.port import Report
 
-BETWEEN_LOOKS = timedelta(hours=6)
-"""An empty unit, or a catalogue that may still change, is looked at again after this."""
+Ages = Sequence[timedelta]
+"""How long after a session's end its units are looked at again, ascending; at least one."""
 
-SETTLED_AFTER = timedelta(days=60)
-"""So long after a session its empties stay empty, and a season's catalogue stays as it is."""
+Reason = Literal["new", "failed", "age", "empty"]
+
+BETWEEN_CATALOGUES = timedelta(hours=6)
+"""A catalogue that may still change is looked at again after this."""
+
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=6)
+"""Between a failed look and the next one."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """A look that is due.
+
+    Attributes:
+        unit: what to look at.
+        reason: never looked at, the last look failed, an age has passed over a stored unit, or over an empty one.
+        since: when it became worth the request. A person who asks for the unit gets it sooner where it is new or has
+            failed: then this may lie ahead.
+        age: the latest age that has passed since the last look; none where another reason alone makes it due.
+    """
+
+    unit: Unit
+    reason: Reason
+    since: datetime
+    age: timedelta | None = None
 
 
 def due_units(
-    sessions: Iterable[Session], endpoints: Sequence[Endpoint], reports: Mapping[Unit, Report], now: datetime
+    sessions: Iterable[Session],
+    endpoints: Sequence[Endpoint],
+    reports: Mapping[Unit, Report],
+    now: datetime,
+    ages: Ages,
 ) -> list[Unit]:
-    """Units of finished sessions that were never looked at, failed, or were empty and may have come since."""
+    """The units of all looks that are due to a person who asks for these sessions; see `due_looks`."""
+    return [look.unit for look in due_looks(sessions, endpoints, reports, now, ages)]
+
+
+def due_looks(
+    sessions: Iterable[Session],
+    endpoints: Sequence[Endpoint],
+    reports: Mapping[Unit, Report],
+    now: datetime,
+    ages: Ages,
+) -> list[Due]:
+    """Looks at finished sessions that were held, by session and endpoint.
+
+    What was never looked at, and what failed, is due at once to whoever asks; left alone, the platform waits until
+    `Due.since`: for the first age, and after a failure for as long as it had been failing, 5 minutes to 6 hours. So
+    an outage of any length is noticed to be over within twice its length.
+    """
     return [
-        unit
+        look
         for session in sessions
         if session.end <= now
-        for unit in units_of([session], endpoints)
-        if _due(reports.get(unit), session.end, now)
+        for look in _of_session(session, units_of([session], endpoints), reports, now, ages)
     ]
 
 
-def catalogue_due(report: Report | None, sessions: Sequence[Session], now: datetime) -> bool:
-    """Whether a season's catalogue is worth a new look."""
-    if report is None or report.status == "failed" or report.looked_at is None:
-        return True
-    if sessions and report.looked_at > max(session.end for session in sessions) + SETTLED_AFTER:
-        return False
-    return now - report.looked_at >= BETWEEN_LOOKS
+def ages_of(endpoint: Endpoint, ages: Ages) -> Ages:
+    """The ages at which stored units of an endpoint are looked at again; empty ones are at all of them.
+
+    OpenF1 corrects results, laps, stints and pits for days, sometimes months: they are looked at at every age. The
+    other streams are never corrected, only unfinished at first: two sessions in three run past their `date_end`, and
+    some recordings go on after gaps of up to 22 hours (`windows.AFTER`); nothing later is worth a request. Telemetry,
+    forty requests a race, is looked at once more when all of that is over. Source: OpenF1's mutable endpoints, as the
+    registry has them, and three recorded seasons.
+    """
+    if endpoint.mutable:
+        return ages
+    unfinished = [age for age in ages if age <= AFTER]
+    return unfinished[-1:] if endpoint.telemetry else unfinished
 
 
-def _due(report: Report | None, end: datetime, now: datetime) -> bool:
+def catalogue_due(report: Report | None, sessions: Sequence[Session], now: datetime, ages: Ages) -> bool:
+    """Whether a season's catalogue is worth a new look: until one after the last age of its last session."""
     if report is None or report.status == "failed" or report.looked_at is None:
         return True
-    if report.status == "ok" or now - report.looked_at < BETWEEN_LOOKS:
+    if sessions and report.looked_at > max(session.end for session in sessions) + ages[-1]:
         return False
-    return now <= end + SETTLED_AFTER
+    return now - report.looked_at >= BETWEEN_CATALOGUES
+
+
+def _of_session(
+    session: Session, units: Sequence[Unit], reports: Mapping[Unit, Report], now: datetime, ages: Ages
+) -> Iterable[Due]:
+    looks = [look for unit in units if (look := _look(unit, reports.get(unit), session.end, now, ages))]
+    # A run that a lock or an outage halts leaves most of its units never looked at: they wait with those that failed.
+    failing = max((look.since for look in looks if look.reason == "failed"), default=session.end)
+    for look in looks:
+        yield look if look.reason != "new" else Due(look.unit, "new", max(look.since, failing), ages[0])
+
+
+def _look(unit: Unit, report: Report | None, end: datetime, now: datetime, ages: Ages) -> Due | None:
+    if report is None or report.looked_at is None:
+        return Due(unit, "new", end + ages[0], ages[0])
+    missed = [age for age in ages if report.looked_at < end + age]
+    passed = [age for age in missed if end + age <= now]
+    if report.status == "failed":
+        again = report.looked_at + _wait(report.looked_at, end, ages)
+        since = min([again, *(end + age for age in missed)])
+        return Due(unit, "failed", since, passed[-1] if passed else None)
+    if report.status == "empty":
+        return _empty(unit, report, end, now, passed)
+    passed = [age for age in passed if age in ages_of(unit.declared, ages)]
+    return Due(unit, "age", end + passed[0], passed[-1]) if passed else None
+
+
+def _empty(unit: Unit, report: Report, end: datetime, now: datetime, passed: Ages) -> Due | None:
+    """Empties are looked at at the ages, and where an answer came back empty over records, once more to be sure."""
+    if passed:
+        return Due(unit, "empty", end + passed[0], passed[-1])
+    if report.content_hash is None or report.empty_since is None:
+        return None
+    sure = report.empty_since + SECOND_LOOK
+    return Due(unit, "empty", sure) if sure <= now else None
+
+
+def _wait(failed_at: datetime, end: datetime, ages: Ages) -> timedelta:
+    """As long again as the look had been due when it failed: looks follow at doubling distances."""
+    due_at = max([end, *(end + age for age in ages if end + age <= failed_at)])
+    return min(max(failed_at - due_at, FIRST_WAIT), LONGEST_WAIT)

@@ -191,7 +191,7 @@ def test_records_of_an_unknown_session_are_kept_and_the_catalogue_is_looked_at_a
         assert [record["lap_number"] for b in store.scan(LAPS[9468]) for record in to_records(b, "laps")] == [7]
         assert store.report(LAPS[9472]).rows == 6
         catalogue = store.report(season_unit("sessions", 2024))
-        assert catalogue_due(catalogue, known_sessions(store, 2024), NOW)
+        assert catalogue_due(catalogue, known_sessions(store, 2024), NOW, world.platform.settings.refresh_ages)
 
 
 def test_sessions_become_partitions_in_their_order_cancelled_and_future_ones_not(world: World):

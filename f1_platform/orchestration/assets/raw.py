@@ -136,7 +136,7 @@ def _wanted(
     if not only_due:
         return [session.unit(endpoint.name) for session in sessions if session.type in endpoint.session_types]
     reports = {report.unit: report for report in platform.store.reports(endpoint=endpoint.name)}
-    return due_units(sessions, [endpoint], reports, platform.clock.now())
+    return due_units(sessions, [endpoint], reports, platform.clock.now(), platform.settings.refresh_ages)
 
 
 def _spans(store: RawStore, wanted: Sequence[Unit]) -> dict[int, Span]:
