@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,11 +15,9 @@ from f1_platform.errors import UsageError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from f1_platform.upstream import Limits, Source
+    from f1_platform.upstream import Source
 
 log = logging.getLogger(__name__)
-
-FAULTS = "per-second=N, per-minute=N (429), rows=N (422), live-lock (401), account=USER:PASSWORD (401)"
 
 
 def upstream(
@@ -34,48 +32,64 @@ def upstream(
     ] = None,
     port: Annotated[int, typer.Option(help="The port to listen on; 0 is any free one.", min=0, max=65535)] = 8011,
     fault: Annotated[
-        list[str] | None, typer.Option(metavar="NAME[=VALUE]", help=f"Refuse what OpenF1 refuses: {FAULTS}.")
+        list[str] | None, typer.Option(metavar="NAME[=VALUE]", help="Refuse or spoil answers; see above. Repeatable.")
+    ] = None,
+    fault_seed: Annotated[int, typer.Option(help="Whom the faults strike: one seed, one fate.", min=0)] = 1,
+    faults_until: Annotated[
+        str | None, typer.Option(metavar="INSTANT", help="From then on records are true; answers go on failing.")
     ] = None,
 ) -> None:
-    """Serve a local OpenF1 until Ctrl-C; `/_requests` counts what it was asked.
+    """Serve a local OpenF1 until Ctrl-C; `/_requests` counts what it was asked, and the faults it dealt.
 
     Examples:  [bold]f1 upstream --data recorded/[/]   [bold]f1 upstream --simulate --year 2025 --fault per-minute=30[/]
 
     Point the platform at it with F1_OPENF1_URL=http://127.0.0.1:8011 F1_OPENF1_PER_SECOND=0 F1_OPENF1_PER_MINUTE=0, and
     an F1_HOME of its own. A season still to come has no finished session: set F1_NOW to an instant in it on both.
+
+    [bold]Limits[/], as OpenF1 has them: per-second=N, per-minute=N (429), rows=N (422), live-lock (401, by the clock),
+    account=USER:PASSWORD (401).
+
+    [bold]Faults[/] strike with a probability, storm=0.05, or alone at their usual one. A request's fate follows from
+    the seed, its route, and how often that was asked; no route is struck more than three times in a row, but for storms
+    of at most five.
+
+    Answers that fail: http-500, http-502, http-503, http-504; storm and storm-silent (429 in a row, with and without
+    Retry-After); html, empty-body, detail (each with 200); reset-before, reset-within, slow-loris; truncated,
+    invalid-json; missing-fields, changed-types.
+
+    The truth in another form: duplicates, foreign (records of another session), missing-nulls, whole-floats (12.0),
+    no-zone, short-fractions, empty-200.
+
+    What time alone mends: unknown-fields; late, late-units, changing, vanishing (by the clock, within history-days of
+    the session's end).
+
+    Mixtures: passing (what one run gets over) and all.
+
+    How they are: dead=ENDPOINT (or dead=all: 503 for ever), token-life=SECONDS, retry-after=SECONDS,
+    loris-seconds=SECONDS, history-days=DAYS.
     """
     from f1_platform.upstream import serve
+    from f1_platform.upstream.faults import parse_faults
+    from f1_platform.upstream.limits import is_limit, parse_limits
 
     if (data is None) == (not simulate):
         raise UsageError("either --data DIR or --simulate is needed", mend="f1 upstream --help shows both")
-    limits = limits_of(fault or [])
+    asked = fault or []
+    limits = parse_limits(filter(is_limit, asked))
+    faults = parse_faults([text for text in asked if not is_limit(text)], fault_seed, _instant(faults_until))
     settings, clock = begin(writes=False)
     source = _recorded(data) if data else _simulated(year, seed, write_archive, settings.now)
-    serve(source, port=port, clock=clock, limits=limits, ready=lambda address: log.info("OpenF1 at %s/v1", address))
+    told = partial(log.info, "OpenF1 at %s/v1")
+    serve(source, port=port, clock=clock, limits=limits, faults=faults, ready=told)
 
 
-def limits_of(faults: list[str]) -> Limits:
-    """The limits that the faults on the command line ask for.
+def _instant(text: str | None) -> datetime | None:
+    from f1_platform.openf1.timestamps import parse_date
 
-    Raises:
-        UsageError: naming the one that is none.
-    """
-    from f1_platform.upstream import Limits
-
-    limits = Limits()
-    for fault in faults:
-        name, _, value = fault.partition("=")
-        match name:
-            case "per-second" | "per-minute" | "rows" if value.isdecimal():
-                limits = replace(limits, **{name.replace("-", "_"): int(value)})
-            case "live-lock" if not value:
-                limits = replace(limits, live_lock=True)
-            case "account" if ":" in value:
-                username, _, password = value.partition(":")
-                limits = replace(limits, account=(username, password))
-            case _:
-                raise UsageError(f"no such fault: {fault}", mend=f"Expected {FAULTS}")
-    return limits
+    instant = parse_date(text) if text else None
+    if text and instant is None:
+        raise UsageError(f"no instant: {text}", where="--faults-until", mend="Expected such as 2030-05-01T12:00:00Z")
+    return instant
 
 
 def _recorded(folder: Path) -> Source:

@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 
@@ -36,6 +36,8 @@ class Answer:
         size: bytes of the body; None where more is selected while it is sent.
         media_type: of the body.
         headers: what the status needs besides.
+        breaks: where the connection breaks on request: before the answer, at the end of a body that is only the
+            beginning of one, or there after a byte a second; none = nowhere.
     """
 
     status: int
@@ -43,6 +45,7 @@ class Answer:
     size: int | None
     media_type: str = JSON
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    breaks: Literal["before", "within", "slowly"] | None = None
 
 
 def refusal(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Answer:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from f1_platform.errors import UsageError
 
 RETRY_AFTER = 60
 """Seconds that a 429 tells callers to wait."""
@@ -31,6 +34,42 @@ class Limits:
 
 
 UNLIMITED_RATE = Limits()
+LIMITS = {
+    "per-second": "N",
+    "per-minute": "N",
+    "rows": "N",
+    "live-lock": "",
+    "account": "USER:PASSWORD",
+}
+"""Limits as they are asked for, and the values they take."""
+
+
+def is_limit(text: str) -> bool:
+    """Whether a text such as `rows=1000` is about a limit."""
+    return text.partition("=")[0] in LIMITS
+
+
+def parse_limits(texts: Iterable[str]) -> Limits:
+    """The limits that texts ask for.
+
+    Raises:
+        UsageError: naming the one that is none.
+    """
+    limits = Limits()
+    for text in texts:
+        name, _, value = text.partition("=")
+        match name:
+            case "per-second" | "per-minute" | "rows" if value.isdecimal():
+                limits = replace(limits, **{name.replace("-", "_"): int(value)})
+            case "live-lock" if not value:
+                limits = replace(limits, live_lock=True)
+            case "account" if ":" in value:
+                username, _, password = value.partition(":")
+                limits = replace(limits, account=(username, password))
+            case _:
+                forms = ", ".join(f"{name}={value}" if value else name for name, value in LIMITS.items())
+                raise UsageError(f"no such limit: {text}", where="--fault", mend=f"Expected one of {forms}")
+    return limits
 
 
 class SlidingWindow:

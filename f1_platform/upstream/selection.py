@@ -23,10 +23,26 @@ def select(source: Source, endpoint: Endpoint, filters: Sequence[Filter]) -> Ite
         yield from _encoded(filter(matcher(endpoint, filters), catalogue))
         return
     for session_key in _covered(source, filters):
-        if isinstance(source, EncodedSource):
-            yield from source.chunks(endpoint.name, session_key, filters)
-        else:
-            yield from _encoded(_matching(source, endpoint, session_key, filters))
+        yield from chunks_of(source, endpoint, session_key, filters)
+
+
+def chunks_of(source: Source, endpoint: Endpoint, session_key: int, filters: Sequence[Filter]) -> Iterator[Chunk]:
+    """The records of one session that match, as the source has them."""
+    if isinstance(source, EncodedSource):
+        yield from source.chunks(endpoint.name, session_key, filters)
+    else:
+        yield from matching_chunks(source, endpoint, session_key, filters)
+
+
+def matching_chunks(source: Source, endpoint: Endpoint, session_key: int, filters: Sequence[Filter]) -> Iterator[Chunk]:
+    """The records of one session that match, from the source's `records`, whatever else it has."""
+    yield from _encoded(_matching(source, endpoint, session_key, filters))
+
+
+def outside(source: Source, filters: Sequence[Filter]) -> list[Record]:
+    """The sessions that the query's keys leave out."""
+    covered = set(_covered(source, filters))
+    return [session for session in source.sessions() if session["session_key"] not in covered]
 
 
 def _covered(source: Source, filters: Sequence[Filter]) -> list[int]:

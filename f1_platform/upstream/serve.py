@@ -15,6 +15,7 @@ import uvicorn
 from f1_platform.clock import Clock, SystemClock
 from f1_platform.errors import ServiceUnavailable, UsageError
 from f1_platform.upstream.app import build_app
+from f1_platform.upstream.faults import NO_FAULTS, AbortableProtocol, Faults
 from f1_platform.upstream.limits import UNLIMITED_RATE, Limits
 from f1_platform.upstream.source import Source
 
@@ -28,6 +29,7 @@ def serve(
     port: int = 8011,
     clock: Clock | None = None,
     limits: Limits = UNLIMITED_RATE,
+    faults: Faults = NO_FAULTS,
     ready: Callable[[str], None] = lambda address: None,
 ) -> None:
     """Serves until interrupted.
@@ -38,16 +40,19 @@ def serve(
         port: the port, 0 = any free one.
         clock: the system's by default.
         limits: what is refused.
+        faults: what goes wrong.
         ready: told the address (scheme, host and port) once it is listened at.
 
     Raises:
         UsageError: the port is taken.
         KeyboardInterrupt: after a clean stop.
     """
-    app = build_app(source, clock=clock or SystemClock(), limits=limits)
+    app = build_app(source, clock=clock or SystemClock(), limits=limits, faults=faults)
     with _listening(host, port) as listener:
         ready(f"http://{host}:{listener.getsockname()[1]}")
-        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2)
+        config = uvicorn.Config(
+            app, http=AbortableProtocol, log_level="warning", access_log=False, timeout_graceful_shutdown=2
+        )
         uvicorn.Server(config).run(sockets=[listener])
 
 
@@ -61,7 +66,12 @@ def _listening(host: str, port: int) -> socket.socket:
 
 @contextmanager
 def running(
-    open_source: Callable[[], Source], *, port: int = 0, clock: Clock | None = None, limits: Limits = UNLIMITED_RATE
+    open_source: Callable[[], Source],
+    *,
+    port: int = 0,
+    clock: Clock | None = None,
+    limits: Limits = UNLIMITED_RATE,
+    faults: Faults = NO_FAULTS,
 ) -> Generator[str]:
     """A local OpenF1 in a child process, on loopback; it ends with the block, or with this process however that ends.
 
@@ -70,6 +80,7 @@ def running(
         port: the port, 0 = any free one.
         clock: as for `serve`; the child has its own copy.
         limits: what is refused.
+        faults: what goes wrong.
 
     Yields:
         The address: scheme, host and port.

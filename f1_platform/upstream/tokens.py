@@ -1,4 +1,4 @@
-"""Access tokens of a local OpenF1: handed out for an hour, in memory only."""
+"""Access tokens of a local OpenF1: handed out for an hour or less, in memory only."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ class Tokens:
     Args:
         clock: by which they end.
         account: the username and password that get one; none = any.
+        life: how long they last.
     """
 
-    def __init__(self, clock: Clock, account: tuple[str, str] | None = None) -> None:
-        self._clock, self._account = clock, account
+    def __init__(self, clock: Clock, account: tuple[str, str] | None = None, life: timedelta = LIFETIME) -> None:
+        self._clock, self._account, self._life = clock, account, life
         self._ends: dict[str, datetime] = {}
 
     def issue(self, username: str, password: str) -> str | None:
@@ -27,7 +28,7 @@ class Tokens:
         if self._account is not None and (username, password) != self._account:
             return None
         token = secrets.token_urlsafe(24)
-        self._ends[token] = self._clock.now() + LIFETIME
+        self._ends[token] = self._clock.now() + self._life
         return token
 
     def accepts(self, authorization: str) -> bool:

@@ -19,6 +19,7 @@ import uvicorn
 from f1_platform.clock import Clock, SteppedClock
 from f1_platform.settings import load_settings
 from f1_platform.upstream import Limits, RecordedSource, Source, build_app, running
+from f1_platform.upstream.faults import NO_FAULTS, AbortableProtocol, Faults
 
 MEETINGS = [
     {"meeting_key": 10, "meeting_name": "First", "year": 2024, "date_start": "2024-03-01T12:00:00+00:00"},
@@ -94,10 +95,10 @@ def recorded_address(recorded_folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def served(source: Source, clock: Clock, limits: Limits) -> Iterator[str]:
-    app = build_app(source, clock=clock, limits=limits)
+def served(source: Source, clock: Clock, limits: Limits, faults: Faults = NO_FAULTS) -> Iterator[str]:
+    app = build_app(source, clock=clock, limits=limits, faults=faults)
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        server = uvicorn.Server(uvicorn.Config(app, http=AbortableProtocol, log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         try:

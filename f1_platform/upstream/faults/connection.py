@@ -8,15 +8,15 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
-from starlette.types import Receive, Scope
+from starlette.types import Scope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 _RESET = "f1.reset"
 _NO_LINGER = struct.pack("ii", 1, 0)
-"""Closing then sends a reset, not an end."""
+"""The close then sends a reset in place of an end."""
 
 
 class AbortableProtocol(HttpToolsProtocol):
@@ -28,17 +28,14 @@ class AbortableProtocol(HttpToolsProtocol):
         super().connection_made(transport)
 
 
-async def reset(scope: Scope, receive: Receive) -> None:
-    """Resets the connection of a request once what was sent so far has left; returns when it is gone."""
-    abort: Callable[[], Awaitable[None]] = scope["state"][_RESET]
-    await abort()
-    while (await receive())["type"] != "http.disconnect":
-        pass
+def reset(scope: Scope) -> None:
+    """Resets the connection of a request as soon as what was written to it has left."""
+    begin: Callable[[], None] = scope["state"][_RESET]
+    begin()
 
 
-async def _reset(transport: asyncio.Transport) -> None:
-    while transport.get_write_buffer_size() and not transport.is_closing():
-        await asyncio.sleep(0)
+def _reset(transport: asyncio.Transport) -> None:
+    # A close waits for what is still to be written, an abort would drop it.
     connection: Any = transport.get_extra_info("socket")
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
-    transport.abort()
+    transport.close()

@@ -73,6 +73,8 @@ _DECLARED = (
 )
 
 FAULTS: dict[str, DeclaredFault] = {fault.name: fault for fault in _DECLARED}
+LASTING = ("late", "late-units", "changing", "vanishing")
+"""Faults of the records before they are asked for."""
 
 MIXTURES: dict[str, tuple[Kind, ...]] = {
     "all": ("instead", "broken", "form", "lasting"),

@@ -11,6 +11,7 @@ from f1_platform.errors import UsageError
 from f1_platform.openf1 import ENDPOINTS
 from f1_platform.upstream.faults.declared import FAULTS, MIXTURES, SETTINGS
 from f1_platform.upstream.faults.request import Faults
+from f1_platform.upstream.limits import LIMITS
 
 EVERY_ENDPOINT = "all"
 
@@ -75,6 +76,7 @@ def _number(value: str) -> float | None:
 
 def _unknown(text: str, name: str) -> UsageError:
     names = (*FAULTS, *MIXTURES, *SETTINGS)
-    near = get_close_matches(name, names, 1)
+    near = get_close_matches(name, (*names, *LIMITS), 1)
     meant = f"Did you mean {near[0]}? " if near else ""
-    return UsageError(f"no such fault: {text}", where="--fault", mend=f"{meant}There are {', '.join(names)}")
+    there = f"There are {', '.join(names)}; limits are {', '.join(LIMITS)}"
+    return UsageError(f"no such fault: {text}", where="--fault", mend=meant + there)

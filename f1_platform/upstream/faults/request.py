@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from f1_platform.upstream.faults.declared import FAULTS
 from f1_platform.upstream.limits import RETRY_AFTER
 from f1_platform.upstream.tokens import LIFETIME
 
@@ -38,9 +39,12 @@ class Faults:
         """The probability of a fault."""
         return self.rates.get(name, 0.0)
 
-    def truthful(self, now: datetime) -> bool:
-        """Whether records are as they should be."""
-        return self.until is not None and now >= self.until
+    def at(self, now: datetime) -> Faults:
+        """The faults in force: from `until` on those alone by which an answer fails."""
+        if self.until is None or now < self.until:
+            return self
+        failing = {name: rate for name, rate in self.rates.items() if FAULTS[name].kind in ("instead", "broken")}
+        return replace(self, rates=failing)
 
 
 NO_FAULTS = Faults()

@@ -57,4 +57,10 @@ def test_an_unknown_name_is_refused_with_the_nearest_and_all_there_are():
 def test_faults_go_to_another_process_whole():
     faults = parse_faults(["all", "dead=pit"], seed=9, until=datetime(2030, 5, 1, tzinfo=UTC))
     assert pickle.loads(pickle.dumps(faults)) == faults
-    assert [faults.truthful(datetime(2030, month, 1, tzinfo=UTC)) for month in (4, 5)] == [False, True]
+
+
+def test_from_an_instant_on_records_are_true_and_answers_go_on_failing():
+    faults = parse_faults(["all"], until=datetime(2030, 5, 1, tzinfo=UTC))
+    assert faults.at(datetime(2030, 4, 30, tzinfo=UTC)) == faults
+    after = faults.at(datetime(2030, 5, 1, tzinfo=UTC))
+    assert {FAULTS[name].kind for name in after.rates} == {"instead", "broken"}
