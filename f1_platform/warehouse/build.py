@@ -48,7 +48,7 @@ def build(
         store: the raw store.
         clock: to say how long it took.
         archive: the archive; none empties its tables.
-        telemetry: whether to build the telemetry part too, last, after the marts.
+        telemetry: whether to build the telemetry part too, last, after the marts; those follow if it has findings.
 
     Raises:
         F1Error: from opening or a step; earlier steps stay built, and the same call goes on where it stopped.
@@ -66,4 +66,5 @@ def build(
         samples = stale_sessions(warehouse, store, telemetry=True) if telemetry else []
         if samples:
             rows |= build_sessions(warehouse, store, samples, telemetry=True)
+            rows |= build_marts(warehouse) or {}
     return Built(rows, tuple(summaries), tuple(samples), clock.elapsed() - began)

@@ -15,6 +15,7 @@ from f1_platform.raw import RawStore
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "drivers": ("driver_number", "full_name", "first_name", "last_name", "name_acronym", "team_name"),
+    "intervals": ("driver_number", "date", "gap_to_leader"),
     "laps": (
         "driver_number",
         "lap_number",
@@ -28,12 +29,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "is_pit_out_lap",
         "lap_duration",
     ),
-    "pit": ("driver_number", "lap_number", "lane_duration", "pit_duration"),
+    "pit": ("driver_number", "lap_number", "date", "lane_duration", "pit_duration"),
     "position": ("driver_number", "date", "position"),
     "session_result": ("driver_number", "position", "number_of_laps", "points", "dnf", "dns", "dsq", "duration"),
     "starting_grid": ("driver_number", "position"),
     "stints": ("driver_number", "stint_number", "lap_start", "lap_end", "compound", "tyre_age_at_start"),
-    "car_data": ("driver_number", "date", "speed", "throttle", "brake", "drs"),
+    "car_data": ("driver_number", "date", "rpm", "speed", "n_gear", "throttle", "brake", "drs"),
 }
 """What the warehouse reads of each endpoint, `session_key` besides."""
 

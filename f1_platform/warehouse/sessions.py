@@ -17,6 +17,7 @@ from f1_platform.openf1 import Unit
 from f1_platform.raw import RawStore, Report
 from f1_platform.warehouse.mounting import mount
 from f1_platform.warehouse.opening import Warehouse
+from f1_platform.warehouse.quality import SESSION_RULES, TELEMETRY_RULES, findings_of
 from f1_platform.warehouse.statements import statement
 
 
@@ -29,6 +30,8 @@ class Part:
         endpoints: what it reads.
         scratch: statements that make temporary tables on the way, in order.
         tables: statement and table of each result.
+        rules: rules of quality that read the same records.
+        findings: the table of what they find.
         at_once: sessions in one transaction, so that memory stays bounded.
     """
 
@@ -36,12 +39,14 @@ class Part:
     endpoints: tuple[str, ...]
     scratch: tuple[str, ...]
     tables: dict[str, str]
+    rules: tuple[str, ...]
+    findings: str
     at_once: int
 
 
 SUMMARY = Part(
     "sessions",
-    ("drivers", "laps", "pit", "position", "session_result", "starting_grid", "stints"),
+    ("drivers", "intervals", "laps", "pit", "position", "session_result", "starting_grid", "stints"),
     ("session_laps", "crossings", "places", "lap_leaders"),
     {
         "drivers": "openf1.drivers",
@@ -51,9 +56,19 @@ SUMMARY = Part(
         "driver_stints": "facts.driver_stints",
         "race_laps": "facts.race_laps",
     },
+    SESSION_RULES,
+    "quality_findings",
     at_once=100,
 )
-TELEMETRY = Part("telemetry", ("car_data",), (), {"driver_telemetry": "facts.driver_telemetry"}, at_once=1)
+TELEMETRY = Part(
+    "telemetry",
+    ("car_data",),
+    (),
+    {"driver_telemetry": "facts.driver_telemetry"},
+    TELEMETRY_RULES,
+    "facts.telemetry_findings",
+    at_once=1,
+)
 
 
 def stale_sessions(warehouse: Warehouse, store: RawStore, *, telemetry: bool = False) -> list[int]:
@@ -80,7 +95,7 @@ def build_sessions(
         Rows written to each table.
     """
     part = TELEMETRY if telemetry else SUMMARY
-    rows = dict.fromkeys(part.tables.values(), 0)
+    rows = dict.fromkeys((*part.tables.values(), part.findings), 0)
     if not session_keys:
         return rows
     contents = _contents(warehouse, store, part)
@@ -94,6 +109,7 @@ def build_sessions(
                 connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {statement(f'sessions/{name}')}")
             for name, table in part.tables.items():
                 rows[table] += _replace(connection, table, statement(f"sessions/{name}"))
+            rows[part.findings] += _replace(connection, part.findings, findings_of(part.rules))
             connection.execute("DELETE FROM built WHERE part = $1 AND session_key IN $2", [part.name, keys])
             kept = [(key, part.name, contents[key][0]) for key in keys if key in contents]
             if kept:

@@ -23,7 +23,7 @@ LIGHT = (
 )
 BY_SESSION = (
     *(f"f1_data/{family}" for family in LIGHT),
-    *("f1_reports", "warehouse/driver_sessions", "warehouse/driver_stints"),
+    *("f1_reports", "warehouse/driver_sessions", "warehouse/driver_stints", "warehouse/quality_findings"),
 )
 
 

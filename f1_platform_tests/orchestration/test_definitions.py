@@ -27,7 +27,9 @@ ARCHIVE = {
         *("lap_times", "pit_stops", "qualifying", "races", "results", "seasons", "sprint_results", "status"),
     )
 }
-BY_SESSION = {"warehouse/driver_sessions", "warehouse/driver_stints", "warehouse/driver_telemetry"}
+BY_SESSION = {
+    f"warehouse/{table}" for table in ("driver_sessions", "driver_stints", "driver_telemetry", "quality_findings")
+}
 SUMMARIES = {
     *("drivers_summary", "circuits_summary", "teams_summary", "driver_standings", "team_standings", "seasons"),
     *("driver_seasons", "team_seasons", "teammates", "race_results", "race_laps", "circuit_fastest_laps"),
@@ -38,7 +40,8 @@ WAREHOUSE = BY_SESSION | {
     f"warehouse/{table}"
     for table in (
         *("people", "circuits", "teams", "redirects", "unmatched", "races", "results", "sprint_results"),
-        *("fastest_laps", "differences", "races_summary", "sprint_race_results", *SUMMARIES),
+        *("fastest_laps", "differences", "findings", "source_findings", "races_summary", "sprint_race_results"),
+        *SUMMARIES,
     )
 }
 SERVING = {f"serving/{table}" for table in (*SUMMARIES, "races", "sprint_results", "redirects")}

@@ -10,6 +10,7 @@ from f1_platform.warehouse.declared import (
     identity,
     lineage,
     observed,
+    quality,
     races,
     results,
     sessions,
@@ -23,13 +24,15 @@ MARTS: tuple[Table, ...] = (
     *(careers.DRIVER_SEASONS, careers.DRIVERS_SUMMARY, careers.TEAM_SEASONS, careers.TEAMS_SUMMARY, careers.TEAMMATES),
     *(weekends.MEETINGS, weekends.SESSIONS, weekends.SESSION_DRIVERS, weekends.SESSION_STINTS),
     lineage.ARCHIVE_TABLES,
+    quality.FINDINGS,
 )
 """In the order they are built: one may be made from those before it."""
 
 _RESULTS = (results.RACES, results.RESULTS, results.SPRINT_RESULTS, results.FASTEST_LAPS, results.DIFFERENCES)
+_FOUND = (quality.QUALITY_FINDINGS, quality.SOURCE_FINDINGS)
 _IDENTITY = (identity.PEOPLE, identity.CIRCUITS, identity.TEAMS, identity.REDIRECTS, identity.UNMATCHED)
 
-TABLES: dict[str, Table] = {table.name: table for table in (*sessions.VIEWS, *_IDENTITY, *_RESULTS, *MARTS)}
+TABLES: dict[str, Table] = {table.name: table for table in (*sessions.VIEWS, *_FOUND, *_IDENTITY, *_RESULTS, *MARTS)}
 INTERNAL: tuple[Table, ...] = (
     observed.MEETINGS,
     observed.SESSIONS,
@@ -37,6 +40,7 @@ INTERNAL: tuple[Table, ...] = (
     observed.CLASSIFICATIONS,
     observed.GRIDS,
     *sessions.FACTS,
+    quality.TELEMETRY_FINDINGS,
     *identity.NAMES,
 )
 

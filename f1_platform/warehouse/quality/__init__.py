@@ -1,0 +1,16 @@
+"""Known quality: what the sources get wrong, found by rules in SQL and kept beside what follows from the same records.
+
+A rule is a file of `sql/quality`, which says its name, its severity and where its threshold comes from. Here stands
+when which rules are asked; keys and plausible ranges are the declared tables' own checks.
+"""
+
+from f1_platform.warehouse.quality.rules import (
+    RULES,
+    SESSION_RULES,
+    SOURCE_RULES,
+    TELEMETRY_RULES,
+    findings_of,
+    meaning_of,
+)
+
+__all__ = ["RULES", "SESSION_RULES", "SOURCE_RULES", "TELEMETRY_RULES", "findings_of", "meaning_of"]

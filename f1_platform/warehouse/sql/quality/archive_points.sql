@@ -1,0 +1,12 @@
+-- Points that the sources give differently. No threshold, and OpenF1's
+-- nulls say nothing: of 46 races and 12 sprints in both sources two have such cars.
+SELECT
+    'archive_points' AS rule,
+    'warning' AS severity,
+    'session_result' AS endpoint,
+    session_key,
+    driver_number,
+    NULL::INTEGER AS lap_number,
+    evidence
+FROM archive_differences
+WHERE what = 'points'
