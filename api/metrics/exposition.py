@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from prometheus_client import CollectorRegistry, ProcessCollector
@@ -29,10 +29,16 @@ class Collecting(Protocol):
         ...
 
 
-def metrics_page(app: ASGIApp, *collectors: Collecting) -> ASGIApp:
-    """Answers `GET /metrics` with what the collectors and the process have to tell."""
+def metrics_page(app: ASGIApp, *collectors: Collecting, of_home: Iterable[Collecting] = ()) -> ASGIApp:
+    """Answers `GET /metrics` with what the collectors and the process have to tell.
+
+    Args:
+        app: answers everything else.
+        collectors: of what this process has seen.
+        of_home: of what is the same whichever process is asked.
+    """
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_OfThisProcess([*collectors, ProcessCollector(registry=None)]))
+    registry.register(_Told([*collectors, ProcessCollector(registry=None)], tuple(of_home)))
 
     async def layer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] != PATH:
@@ -50,15 +56,20 @@ def metrics_page(app: ASGIApp, *collectors: Collecting) -> ASGIApp:
     return layer
 
 
-class _OfThisProcess(Collector):
-    """Puts the process id on every sample, so that the counters of several workers are not taken for one."""
+class _Told(Collector):
+    """Puts the process id on samples of this process, so that the counters of several workers are not taken for one.
 
-    def __init__(self, collectors: Iterable[Collecting]) -> None:
-        self._collectors = tuple(collectors)
+    The home's are left alone: with it, a sum over workers would count them once for each.
+    """
+
+    def __init__(self, of_process: Sequence[Collecting], of_home: Sequence[Collecting]) -> None:
+        self._of_process, self._of_home = of_process, of_home
 
     def collect(self) -> Iterator[Metric]:
         pid = str(os.getpid())
-        for collector in self._collectors:
+        for collector in self._of_process:
             for family in collector.collect():
                 family.samples = [sample._replace(labels={**sample.labels, "pid": pid}) for sample in family.samples]
                 yield family
+        for collector in self._of_home:
+            yield from collector.collect()

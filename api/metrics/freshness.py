@@ -15,7 +15,8 @@ from f1_platform.openf1 import ENDPOINTS
 from f1_platform.records import Coverage
 from f1_platform.serving import Published, published
 
-_STATES = ("ok", "empty", "failed")
+STATES = ("ok", "empty", "failed")
+"""How a look at a unit may end."""
 
 
 class Freshness:
@@ -64,7 +65,7 @@ class Freshness:
             if report.looked_at is not None:
                 newest[unit.endpoint] = max(report.looked_at, newest.get(unit.endpoint, report.looked_at))
         for endpoint in ENDPOINTS:
-            for state in _STATES:
+            for state in STATES:
                 units.add_metric([endpoint, state], counts[endpoint, state])
         for endpoint, instant in newest.items():
             ages.add_metric([endpoint], self._age(instant))

@@ -20,12 +20,14 @@ class Family:
         meaning: one sentence.
         labels: names of its labels.
         bounds: of a histogram's buckets, ascending; none = a counter.
+        operations: all values of its label `operation`.
     """
 
     name: str
     meaning: str
     labels: tuple[str, ...]
     bounds: tuple[float, ...] = ()
+    operations: tuple[str, ...] = ()
 
 
 REQUESTS = Family("f1_ingest_requests", "Requests sent to OpenF1, those sent again among them.", ("endpoint",))
@@ -37,11 +39,9 @@ BYTES = Family("f1_ingest_received_bytes", "Bytes of answers, decompressed.", ("
 RECORDS = Family("f1_ingest_records", "Records of the units that were fetched.", ("endpoint",))
 LOOKS = Family("f1_ingest_looks", "Looks at units by how they ended: ok, empty, failed.", ("endpoint", "status"))
 CHANGES = Family("f1_ingest_changed_units", "Looks that brought other records than were stored.", ("endpoint",))
-STORING = Family(
-    "f1_store_seconds", "Time the raw store took, by what it did: replace, fail.", ("operation",), _SECONDS
-)
+STORING = Family("f1_store_seconds", "Time the raw store took.", ("operation",), _SECONDS, ("replace", "fail"))
 DATABASE = Family(
-    "f1_database_seconds", "Time a database was worked with: warehouse, publish.", ("operation",), _SECONDS
+    "f1_database_seconds", "Time a database was worked with.", ("operation",), _SECONDS, ("warehouse", "publish")
 )
 
 FAMILIES = (REQUESTS, RETRIES, WAITS, WAITED, REQUESTING, BYTES, RECORDS, LOOKS, CHANGES, STORING, DATABASE)
