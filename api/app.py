@@ -20,6 +20,7 @@ from api.metrics import Freshness, Ingestion, Traffic, metrics_page, route_finde
 from api.openf1 import openf1_router
 from api.pages import pages_router
 from api.problems import add_problem_handlers
+from api.provenance import provenance_router
 from api.routers.health import health_router
 from api.routers.own import own_router
 from api.served import Served
@@ -65,6 +66,7 @@ def create_routes(served: Served, settings: Settings, watch_seconds: float) -> F
 
     app = FastAPI(title=TITLE, lifespan=lifespan, redirect_slashes=False, docs_url=None, redoc_url=None)
     app.include_router(own_router(served.snapshots, served.ready, served.workers, served.records))
+    app.include_router(provenance_router(served.snapshots, served.ready, served.workers, served.records))
     app.include_router(telemetry_router(served.records, served.workers))
     app.include_router(openf1_router(served.records, served.workers))
     app.include_router(health_router(served.snapshots, served.records))

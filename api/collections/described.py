@@ -103,8 +103,18 @@ def path_parameter(member: Member) -> dict[str, Any]:
 def list_responses(fields: Fields, of: Member | None) -> dict[int | str, dict[str, Any]]:
     """The answers of a collection."""
     schema = {"type": "array", "items": {"type": "object", "properties": _properties(fields)}}
+    return paged_responses({"schema": schema}, of)
+
+
+def paged_responses(json: Mapping[str, Any], of: Member | None) -> dict[int | str, dict[str, Any]]:
+    """The answers of whatever comes in pages and in every format.
+
+    Args:
+        json: what OpenAPI says of the answer as JSON: its schema, and an example where there is one.
+        of: what the path names.
+    """
     others = {each.media_type: {"schema": {"type": "string"}} for each in FORMATS.values()}
-    ok = {200: {"headers": _HEADERS | _PAGES, "content": others | {"application/json": {"schema": schema}}}}
+    ok = {200: {"headers": _HEADERS | _PAGES, "content": others | {"application/json": dict(json)}}}
     return ok | _UNCHANGED | _errors(of, 406)
 
 

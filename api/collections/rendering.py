@@ -62,9 +62,9 @@ def list_answer(rows: Rows, chosen: Format, name: str, headers: Mapping[str, str
     return answer(body, common, chosen.content_type, pack=gzip and chosen.name not in _PACKED)
 
 
-def object_answer(members: Mapping[str, Any], headers: Mapping[str, str]) -> Answer:
+def object_answer(members: Mapping[str, Any], headers: Mapping[str, str], *, gzip: bool = True) -> Answer:
     """The answer that holds one object; objects are JSON."""
-    return answer(msgspec.json.encode(members), _headers({**headers, "Vary": VARY}))
+    return answer(msgspec.json.encode(members), _headers({**headers, "Vary": VARY}), pack=gzip)
 
 
 def _headers(own: Mapping[str, str]) -> Headers:

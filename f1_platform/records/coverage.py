@@ -37,6 +37,10 @@ class Coverage:
         """The reports of an endpoint's units, by season, meeting and session."""
         return self._by_endpoint.get(endpoint, [])
 
+    def meeting(self, meeting_key: int) -> list[Session]:
+        """The sessions of a meeting, by start."""
+        return self._by_meeting.get(meeting_key, [])
+
     def session(self, session_key: int) -> Session | None:
         """The session of that key."""
         return self._by_key.get(session_key)
@@ -57,6 +61,13 @@ class Coverage:
     @cached_property
     def _by_key(self) -> dict[int, Session]:
         return {session.session_key: session for session in self.sessions}
+
+    @cached_property
+    def _by_meeting(self) -> dict[int, list[Session]]:
+        sessions: defaultdict[int, list[Session]] = defaultdict(list)
+        for session in self.sessions:
+            sessions[session.meeting_key].append(session)
+        return dict(sessions)
 
     @cached_property
     def _by_session(self) -> dict[int, list[Report]]:
