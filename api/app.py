@@ -16,7 +16,7 @@ from api.description import TITLE
 from api.documentation import add_documentation
 from api.guards import checked, guarded
 from api.hot import hot_path
-from api.metrics import Freshness, Ingestion, Traffic, metrics_page, route_finder
+from api.metrics import Freshness, Ingestion, Owed, Traffic, metrics_page, route_finder
 from api.openf1 import openf1_router
 from api.pages import pages_router
 from api.problems import add_problem_handlers
@@ -44,7 +44,8 @@ def create_app(settings: Settings | None = None, *, watch_seconds: float = 1.0) 
     routes = create_routes(served, settings, watch_seconds)
     traffic = Traffic(route_finder(["/", "/docs", "/metrics", *routes.openapi()["paths"]]))
     freshness = Freshness(settings.serving_path, lambda: served.records.coverage, clock)
-    of_home = [Ingestion(settings.measures_path)]
+    owed = Owed(lambda: served.records.coverage, settings, SystemClock(settings.now))
+    of_home = (Ingestion(settings.measures_path), owed)
     documented = checked(metrics_page(head_as_get(routes), traffic, freshness, of_home=of_home))
     answering = without_slash_at_end(hot_path(documented, served.snapshots, served.ready))
     return guarded(answering, settings, clock, traffic, AccessLog(DailyFile(settings.logs_dir), clock))
