@@ -4,6 +4,7 @@ A rule is a file of `sql/quality`, which says its name, its severity and where i
 when which rules are asked; keys and plausible ranges are the declared tables' own checks.
 """
 
+from f1_platform.warehouse.quality.kept import Finding, findings
 from f1_platform.warehouse.quality.rules import (
     RULES,
     SESSION_RULES,
@@ -13,4 +14,13 @@ from f1_platform.warehouse.quality.rules import (
     meaning_of,
 )
 
-__all__ = ["RULES", "SESSION_RULES", "SOURCE_RULES", "TELEMETRY_RULES", "findings_of", "meaning_of"]
+__all__ = [
+    "RULES",
+    "SESSION_RULES",
+    "SOURCE_RULES",
+    "TELEMETRY_RULES",
+    "Finding",
+    "findings",
+    "findings_of",
+    "meaning_of",
+]
