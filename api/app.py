@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from api.access_log import AccessLog, DailyFile
 from api.asgi import ASGIApp, head_as_get, without_slash_at_end
+from api.changes import changes_router
 from api.description import TITLE
 from api.documentation import add_documentation
 from api.guards import checked, guarded
@@ -68,6 +69,7 @@ def create_routes(served: Served, settings: Settings, watch_seconds: float) -> F
     app = FastAPI(title=TITLE, lifespan=lifespan, redirect_slashes=False, docs_url=None, redoc_url=None)
     app.include_router(own_router(served.snapshots, served.ready, served.workers, served.records))
     app.include_router(provenance_router(served.snapshots, served.ready, served.workers, served.records))
+    app.include_router(changes_router(served.snapshots, served.ready, served.workers, served.records))
     app.include_router(telemetry_router(served.records, served.workers))
     app.include_router(openf1_router(served.records, served.workers))
     app.include_router(health_router(served.snapshots, served.records))

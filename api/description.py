@@ -37,6 +37,7 @@ TAGS = [
         "description": "Practice, qualifying, sprint, race since 2023, and what was fetched of each.",
     },
     {"name": "telemetry", "description": "A lap or a stint on distance, so that laps can be laid over one another."},
+    {"name": "changes", "description": "What OpenF1 corrected after it was fetched, from what to what."},
     {"name": "search", "description": "People, teams, circuits, races and sessions by name."},
     {"name": "OpenF1", "description": "OpenF1's own routes and query language over what the platform has recorded."},
     {"name": "health", "description": "For those who run it: alive, ready, well, and which version of what."},

@@ -5,6 +5,7 @@ records are written; the meaning of a query is in `f1_platform.openf1.filters`.
 """
 
 from f1_platform.raw import Report
+from f1_platform.raw.changes import Difference, Line
 from f1_platform.records.cancel import Cancel
 from f1_platform.records.coverage import Coverage
 from f1_platform.records.found import Found, Missing
@@ -15,7 +16,9 @@ __all__ = [
     "Cancel",
     "Cancelled",
     "Coverage",
+    "Difference",
     "Found",
+    "Line",
     "Missing",
     "Records",
     "Report",

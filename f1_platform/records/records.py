@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
 
 import pyarrow as pa
@@ -17,6 +18,7 @@ from f1_platform.openf1 import ENDPOINTS, EXTRA, Endpoint
 from f1_platform.openf1.filters import Filter, Query
 from f1_platform.raw import RawStore, Report, is_there, open_store
 from f1_platform.raw.catalogue import known_sessions
+from f1_platform.raw.changes import Difference, Line, lines_of
 from f1_platform.records.cancel import Cancel
 from f1_platform.records.conditions import condition
 from f1_platform.records.coverage import Coverage
@@ -111,6 +113,28 @@ class Records:
             state=coverage.state,
             fault=coverage.fault,
         )
+
+    def differences(self, session_key: int | None = None, since: datetime | None = None) -> list[Difference]:
+        """How stored units changed, newest first; see `RawStore.differences`.
+
+        Raises:
+            F1Error: the store does not answer.
+        """
+        opened = self._opened
+        if opened is None:
+            if self.coverage.fault is not None:
+                raise self.coverage.fault
+            return []
+        return opened.store.differences(session_key=session_key, since=since)
+
+    def lines(self, difference: Difference) -> list[Line]:
+        """What a difference says, record by record.
+
+        Raises:
+            F1Error: the store does not answer.
+        """
+        opened = self._opened
+        return lines_of(difference, opened.store.changes(difference)) if opened is not None else []
 
     def _looked(self) -> Coverage:
         if not is_there(self._settings):

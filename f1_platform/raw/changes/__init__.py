@@ -6,5 +6,6 @@ and by the same step: a difference is there from the moment that readers see the
 
 from f1_platform.raw.changes.change import LIMIT, Change, Difference, Kind
 from f1_platform.raw.changes.comparing import compare
+from f1_platform.raw.changes.lines import Line, lines_of
 
-__all__ = ["LIMIT", "Change", "Difference", "Kind", "compare"]
+__all__ = ["LIMIT", "Change", "Difference", "Kind", "Line", "compare", "lines_of"]

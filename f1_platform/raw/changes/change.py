@@ -82,11 +82,16 @@ class Difference:
         counts: dict[Kind, int] = {"added": self.added, "changed": self.changed, "vanished": self.vanished}
         return {kind: count for kind, count in counts.items() if count}
 
+    @property
+    def place(self) -> tuple[datetime, int, Unit]:
+        """What differences are sorted by, the greatest first."""
+        return self.looked_at, self.number, self.unit
+
 
 def newest_first(differences: Iterable[Difference], since: datetime | None = None) -> list[Difference]:
     """Differences in the order in which they are shown; only those seen at that instant or later."""
     wanted = (one for one in differences if since is None or one.looked_at >= since)
-    return sorted(wanted, key=lambda one: (one.looked_at, one.number, one.unit), reverse=True)
+    return sorted(wanted, key=lambda one: one.place, reverse=True)
 
 
 def pack(changes: list[Change]) -> bytes:
