@@ -52,7 +52,7 @@ class Client:
 
     def __init__(self, access: Access, limiter: RateLimiter, clock: Clock, breaker: Breaker | None = None) -> None:
         self._access, self._limiter, self._clock, self._breaker = access, limiter, clock, breaker
-        self._patience, self._judge = access.patience, Judge()
+        self._patience, self._judge = access.patience, Judge(access.patience.retries)
         self._places = asyncio.Semaphore(access.concurrency)
         self._token = Token(clock) if access.username else None
 
@@ -86,7 +86,7 @@ class Client:
             UpstreamError: no answer after all retries.
             StoreError: the state that processes share cannot be written.
         """
-        return await self._until_read(endpoint, conditions, cost, lambda body, _: body)
+        return await self._until_read(endpoint, conditions, cost, bytes)
 
     async def records(self, endpoint: str, conditions: Sequence[Condition], cost: Cost) -> Decoded:
         """As `get`, decoded; an answer that is not one to the question is asked again as a server fault is.
@@ -94,14 +94,10 @@ class Client:
         Raises:
             MalformedAnswer: it was none at every try.
         """
-
-        def read(body: bytes, final: bool) -> Decoded:
-            return self._judge.read(endpoint, conditions, body, final=final)
-
-        return await self._until_read(endpoint, conditions, cost, read)
+        return await self._until_read(endpoint, conditions, cost, self._judge.reader(endpoint, conditions))
 
     async def _until_read(
-        self, endpoint: str, conditions: Sequence[Condition], cost: Cost, read: Callable[[bytes, bool], _Read]
+        self, endpoint: str, conditions: Sequence[Condition], cost: Cost, read: Callable[[bytes], _Read]
     ) -> _Read:
         route = route_of(endpoint, conditions)
         retries = waits = 0
@@ -114,7 +110,7 @@ class Client:
                     async with self._attempt(endpoint, final):
                         token = await self._token.get(lambda: self._post_token(cost)) if self._token else None
                         body = await self._ask(route, token, cost)
-                    return read(body, final)
+                    return read(body)
             except Throttled as throttled:
                 waits += 1
                 if waits > self._patience.most_waits:

@@ -1,12 +1,12 @@
-"""Whether a decoded answer is one to the question: of the sessions asked for, in the types declared. No requests here.
+"""Whether a decoded answer is one to its question: of the sessions asked for, in the types declared. No requests here.
 
-An answer that is not is a transient fault, and asked again. What the tries of a question have not changed is OpenF1's
-word in one case: a value of another type, which `decode` keeps and reports. Records of others are never taken.
+One that is not is a transient fault, and asked again. Records of others are never taken. Values of another type are
+where every try of a question brought them: then they are OpenF1's word, which `decode` keeps and reports.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from f1_platform.errors import MalformedAnswer
 from f1_platform.openf1.endpoints import ENDPOINTS
@@ -18,35 +18,41 @@ _WHOSE = ("session_key", "meeting_key", "year")
 
 
 class Judge:
-    """Reads the answers of one client, and remembers in which fields OpenF1 insists on another type."""
+    """Reads the answers of one client, and remembers in which fields OpenF1 insists on another type.
 
-    def __init__(self) -> None:
+    Args:
+        retries: how often a question is asked again.
+    """
+
+    def __init__(self, retries: int) -> None:
+        self._retries = retries
         self._insisted: set[tuple[str, str]] = set()
 
-    def read(self, endpoint: str, conditions: Sequence[Condition], body: bytes, *, final: bool) -> Decoded:
-        """The records of an answer.
+    def reader(self, endpoint: str, conditions: Sequence[Condition]) -> Callable[[bytes], Decoded]:
+        """Reads the answers to one question, of all its tries.
 
-        Args:
-            endpoint: what was asked.
-            conditions: of the question.
-            body: the answer.
-            final: whether the question has no tries left.
-
-        Raises:
-            MalformedAnswer: no array of records, records of another session, meeting or season, or values of another
-                type while there are tries left.
+        Returns:
+            A function from an answer to its records. It raises MalformedAnswer where the answer is no array of records,
+            has some of another session, meeting or season, or values of another type while that may be a slip.
         """
-        decoded = decode(endpoint, body)
-        if foreign := list(_foreign(decoded, conditions)):
-            what = f"The answer of OpenF1 has records that were not asked for: {', '.join(foreign)}"
-            raise MalformedAnswer(what, where=route_of(endpoint, conditions))
-        odd = {(endpoint, name) for name in decoded.extras if ENDPOINTS[endpoint].field(name)} - self._insisted
-        if odd and not final:
-            names = ", ".join(sorted(name for _, name in odd))
-            what = f"The answer of OpenF1 has values of another type than declared: {names}"
-            raise MalformedAnswer(what, where=route_of(endpoint, conditions))
-        self._insisted |= odd
-        return decoded
+        route = route_of(endpoint, conditions)
+        odd_tries: list[set[tuple[str, str]]] = []
+
+        def read(body: bytes) -> Decoded:
+            decoded = decode(endpoint, body)
+            if foreign := ", ".join(_foreign(decoded, conditions)):
+                raise MalformedAnswer(
+                    f"The answer of OpenF1 has records that were not asked for: {foreign}", where=route
+                )
+            odd_tries.append({(endpoint, name) for name in decoded.extras if ENDPOINTS[endpoint].field(name)})
+            stubborn = set.intersection(*odd_tries) if len(odd_tries) > self._retries else set[tuple[str, str]]()
+            if odd := odd_tries[-1] - stubborn - self._insisted:
+                names = ", ".join(sorted(name for _, name in odd))
+                raise MalformedAnswer(f"The answer of OpenF1 has values of another type: {names}", where=route)
+            self._insisted |= stubborn
+            return decoded
+
+        return read
 
 
 def _foreign(decoded: Decoded, conditions: Sequence[Condition]) -> Iterator[str]:
