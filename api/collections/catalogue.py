@@ -138,6 +138,15 @@ COLLECTIONS = (
         SESSION,
         "session_key",
     ),
+    Collection(
+        f"{SESSION.path}/quality",
+        t.FINDINGS,
+        "What is known to be wrong in the data of a session",
+        "sessions",
+        SESSION,
+        "session_key",
+    ),
+    Collection("/quality", t.FINDINGS, "What is known to be wrong in the data", "sessions"),
 )
 
 _LAP_BY_LAP = (Order("driver_number"), Order("lap_number"))

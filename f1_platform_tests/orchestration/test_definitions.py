@@ -33,14 +33,14 @@ BY_SESSION = {
 SUMMARIES = {
     *("drivers_summary", "circuits_summary", "teams_summary", "driver_standings", "team_standings", "seasons"),
     *("driver_seasons", "team_seasons", "teammates", "race_results", "race_laps", "circuit_fastest_laps"),
-    *("meetings", "sessions", "session_drivers", "session_stints", "archive_tables"),
+    *("meetings", "sessions", "session_drivers", "session_stints", "archive_tables", "findings"),
 }
 """Marts that are served under their own name."""
 WAREHOUSE = BY_SESSION | {
     f"warehouse/{table}"
     for table in (
         *("people", "circuits", "teams", "redirects", "unmatched", "races", "results", "sprint_results"),
-        *("fastest_laps", "differences", "findings", "source_findings", "races_summary", "sprint_race_results"),
+        *("fastest_laps", "differences", "source_findings", "races_summary", "sprint_race_results"),
         *SUMMARIES,
     )
 }

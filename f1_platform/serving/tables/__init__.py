@@ -9,6 +9,7 @@ from __future__ import annotations
 from f1_platform.serving.declaration import Table
 from f1_platform.serving.tables.careers import DRIVER_SEASONS, TEAM_SEASONS, TEAMMATES
 from f1_platform.serving.tables.lineage import ARCHIVE_TABLES
+from f1_platform.serving.tables.quality import FINDINGS
 from f1_platform.serving.tables.races import CIRCUIT_FASTEST_LAPS, RACE_LAPS, RACE_RESULTS, RACES, SPRINT_RESULTS
 from f1_platform.serving.tables.redirects import REDIRECTS
 from f1_platform.serving.tables.seasons import DRIVER_STANDINGS, SEASONS, TEAM_STANDINGS
@@ -23,6 +24,7 @@ _DECLARED = (
     *(MEETINGS, SESSIONS, SESSION_DRIVERS, SESSION_STINTS),
     REDIRECTS,
     ARCHIVE_TABLES,
+    FINDINGS,
 )
 
 TABLES: dict[str, Table] = {table.name: table for table in _DECLARED}
@@ -35,6 +37,7 @@ __all__ = [
     "DRIVERS_SUMMARY",
     "DRIVER_SEASONS",
     "DRIVER_STANDINGS",
+    "FINDINGS",
     "MEETINGS",
     "RACES",
     "RACE_LAPS",

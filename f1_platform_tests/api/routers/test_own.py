@@ -28,6 +28,7 @@ PROMISED = """
 /seasons /seasons/{year} /seasons/{year}/races /seasons/{year}/standings/drivers /seasons/{year}/standings/teams
 /races /races/{race_id} /races/{race_id}/results /races/{race_id}/sprint /races/{race_id}/grid /races/{race_id}/laps
 /sessions /sessions/{session_key} /sessions/{session_key}/summary /sessions/{session_key}/stints
+/sessions/{session_key}/quality /quality
 /sessions/{session_key}/laps /sessions/{session_key}/pit_stops /sessions/{session_key}/positions
 /drivers /drivers/{driver_id} /drivers/{driver_id}/seasons /drivers/{driver_id}/results /drivers/{driver_id}/teammates
 /teams /teams/{team_id} /teams/{team_id}/seasons /teams/{team_id}/results
