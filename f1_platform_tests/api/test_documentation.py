@@ -16,7 +16,8 @@ OWN = {
     "/races": "/{race_id} /{race_id}/grid /{race_id}/laps /{race_id}/results /{race_id}/sprint",
     "/seasons": "/{year} /{year}/races /{year}/standings/drivers /{year}/standings/teams",
     "/sessions": "/{session_key} /{session_key}/laps /{session_key}/pit_stops /{session_key}/positions "
-    "/{session_key}/changes /{session_key}/quality /{session_key}/stints /{session_key}/summary /{session_key}/telemetry",
+    "/{session_key}/changes /{session_key}/quality /{session_key}/stints /{session_key}/summary "
+    "/{session_key}/telemetry",
     "/teams": "/{team_id} /{team_id}/results /{team_id}/seasons",
     "/health": "/db",
     **dict.fromkeys(("/changes", "/quality", "/search", "/livez", "/readyz", "/version", "/metrics", "/v1"), ""),
