@@ -71,7 +71,7 @@ def create_routes(served: Served, settings: Settings, watch_seconds: float) -> F
     app.include_router(provenance_router(served.snapshots, served.ready, served.workers, served.records))
     app.include_router(changes_router(served.snapshots, served.ready, served.workers, served.records))
     app.include_router(telemetry_router(served.records, served.workers))
-    app.include_router(openf1_router(served.records, served.workers))
+    app.include_router(openf1_router(served.records, served.workers, served.snapshots))
     app.include_router(health_router(served.snapshots, served.records))
     app.include_router(pages_router(served.snapshots, served.records))
     add_documentation(app, settings)

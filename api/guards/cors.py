@@ -17,6 +17,7 @@ EXPOSED = (
     "Retry-After",
     "X-Data-Missing",
     "X-Data-Mistake",
+    "X-Data-Quality",
     "X-Data-State",
     "X-Data-Version",
     "X-Request-ID",

@@ -14,6 +14,7 @@ from api.negotiation import has_already
 from api.openf1 import notices
 from api.openf1.asked import Asked, read_asked
 from api.openf1.kept import Kept
+from api.openf1.quality import Quality
 from api.unreadable import reading, refuse_unknown
 from api.working import Workers
 from f1_platform import __version__
@@ -30,14 +31,15 @@ class _NothingFound(Exception):
 class Answering:
     """Answers requests to any endpoint."""
 
-    def __init__(self, records: Records, workers: Workers) -> None:
+    def __init__(self, records: Records, workers: Workers, quality: Quality) -> None:
         """Uses these.
 
         Args:
             records: where records are found.
             workers: read and write them.
+            quality: what is known to be wrong in them.
         """
-        self._records, self._workers, self._kept = records, workers, Kept()
+        self._records, self._workers, self._quality, self._kept = records, workers, quality, Kept()
 
     async def answer(self, endpoint: str, request: Request) -> Response:
         """The answer to a request.
@@ -58,6 +60,7 @@ class Answering:
             return _nothing(common | notices.of_mistake(mistake, request.scope.get("root_path", "")))
         refuse_unknown(found)
         headers = notices.common(found.state) | notices.of_missing(found.missing)
+        headers |= await self._quality.header(found.endpoint.name, found.session_key)
         if found.rows > _HEAVY_ROWS or found.units > _HEAVY_UNITS:
             return await self._streamed(request, asked, found, cancel, headers)
         return await self._cached(request, asked, found, cancel, headers)

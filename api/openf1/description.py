@@ -142,6 +142,7 @@ _FORMS = (
 _HEADERS = {
     "X-Data-State": _header("names the state of the raw store; equal where all its records are"),
     "X-Data-Missing": _header("units of the query that failed or were never fetched: how many, and the first ten"),
+    "X-Data-Quality": _header("of one session's records: how many findings are about them, and by which rules"),
     "Link": _header("the license of the data"),
     "ETag": _header("strong, of answers that are not large"),
 }

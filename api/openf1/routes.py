@@ -9,6 +9,8 @@ from fastapi import APIRouter, Request, Response
 from api.openf1.answering import Answering
 from api.openf1.description import OPERATORS, parameters, record_model, responses
 from api.openf1.listing import ListedEndpoint, listing
+from api.openf1.quality import Quality
+from api.snapshots import Snapshots
 from api.working import Workers
 from f1_platform.openf1 import ENDPOINTS
 from f1_platform.records import Records
@@ -16,15 +18,16 @@ from f1_platform.records import Records
 TAG = "OpenF1"
 
 
-def openf1_router(records: Records, workers: Workers) -> APIRouter:
+def openf1_router(records: Records, workers: Workers, snapshots: Snapshots) -> APIRouter:
     """The routes.
 
     Args:
         records: what they answer from; whoever serves them sees that it is refreshed.
         workers: that read and write the answers.
+        snapshots: what is published of the quality of the records.
     """
     router = APIRouter(tags=[TAG])
-    answering, listed = Answering(records, workers), listing()
+    answering, listed = Answering(records, workers, Quality(snapshots)), listing()
 
     @router.get("/v1", operation_id="v1", summary="All endpoints of OpenF1, and their fields")
     async def v1() -> list[ListedEndpoint]:

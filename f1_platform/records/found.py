@@ -47,6 +47,7 @@ class Found:
             read once; raises what reading may, `Cancelled` among it.
         missing: units that the query covers and that failed, or were never fetched.
         units: whose records will be looked at.
+        session_key: the session that all those units are of, where it is one.
         rows: about how many records match the keys, drivers and times that are asked for.
         content: names what is read; equal where the units' records are equal.
         state: of the store when it was looked at; see `Coverage`.
@@ -58,6 +59,7 @@ class Found:
     batches: Iterator[pa.RecordBatch]
     missing: Sequence[Missing]
     units: int
+    session_key: int | None
     rows: int
     content: str
     state: str

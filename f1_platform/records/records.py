@@ -108,6 +108,7 @@ class Records:
             batches=self._read(selection.reports, wanted, cancel or Cancel()) if wanted else iter(()),
             missing=selection.missing,
             units=len(selection.reports),
+            session_key=_only_session(selection.reports),
             rows=rows_about(selection.reports, declared, filters) if wanted else 0,
             content=_named(selection.reports, filters, names),
             state=coverage.state,
@@ -164,6 +165,11 @@ class Records:
         with self._engine.reading(cancel) as reader:
             while some := list(islice(remaining, _UNITS_AT_ONCE)):
                 yield from read(reader, opened.locations.files(some), wanted)
+
+
+def _only_session(reports: Sequence[Report]) -> int | None:
+    keys = {report.unit.session_key for report in reports}
+    return keys.pop() or None if len(keys) == 1 else None
 
 
 def _check_names(endpoint: Endpoint, fields: Sequence[str], columns: Sequence[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ from fastapi import FastAPI
 from api.asgi import head_as_get
 from api.openf1 import openf1_router
 from api.problems import add_problem_handlers
+from api.snapshots import Snapshots
 from api.working import Workers
 from f1_platform.openf1 import ENDPOINTS
 from f1_platform.openf1.timestamps import parse_date
@@ -22,9 +24,9 @@ NOTHING = b'{"detail":"No results found."}'
 
 
 @contextmanager
-def v1_over(records: Records) -> Iterator[httpx.Client]:
+def v1_over(records: Records, snapshots: Snapshots | None = None) -> Iterator[httpx.Client]:
     workers, app = Workers(), FastAPI()
-    app.include_router(openf1_router(records, workers))
+    app.include_router(openf1_router(records, workers, snapshots or Snapshots(Path("nothing"))))
     add_problem_handlers(app)
     try:
         with served(head_as_get(app)) as address, httpx.Client(base_url=address, timeout=60) as client:
