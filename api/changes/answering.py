@@ -11,7 +11,7 @@ from typing import cast
 
 import pyarrow as pa
 
-from api.changes.fields import ASKED, FIELDS, PAGING, SINCE, values_of
+from api.changes.fields import ASKED, FIELDS, PAGING, SINCE
 from api.changes.paging import KINDS, Place, lines_after, total_of
 from api.collections.asking import Asked, Refused, read
 from api.collections.catalogue import SESSION
@@ -77,7 +77,7 @@ def _since(asked: Asked) -> datetime | None:
 
 
 def _rows(fields: Sequence[Field], lines: Sequence[Line]) -> Rows:
-    values = [values_of(line) for line in lines]
+    values = [line.fields for line in lines]
     columns = {field.name: [_stored(field, row[field.column]) for row in values] for field in fields}
     schema = pa.schema([pa.field(field.name, _TYPES[field.kind], metadata=_told(field)) for field in fields])
     return written(fields, pa.table(columns, schema=schema))

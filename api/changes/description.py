@@ -10,7 +10,8 @@ from api.collections.described import list_description, list_parameters
 DESCRIPTION = list_description(
     "What OpenF1 corrected after it had been fetched, the newest first: each record that was added, changed or "
     "vanished, and the fields that differ. The first content of a session is no change. A correction is listed from "
-    "the moment that its records are answered; published summaries follow with the next publish."
+    "the moment that its records are answered; published summaries follow with the next publish. The raw store in "
+    "HBase keeps none yet."
 )
 
 _SINCE = {

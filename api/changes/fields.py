@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from api.collections.asking import Paging
 from api.collections.fields import Field, Fields
-from f1_platform.records import Line
 
 FIELDS = Fields(
     (
@@ -72,25 +69,3 @@ ASKED = Fields((*FIELDS.all, SINCE))
 
 PAGING = Paging(("fields", "limit", "cursor", "format"))
 """The order is fixed, the newest first: so a page never needs more than the differences it shows."""
-
-
-def values_of(line: Line) -> dict[str, Any]:
-    """The fields of one line."""
-    one, unit, change = line.difference, line.difference.unit, line.change
-    return {
-        "looked_at": one.looked_at,
-        "season": unit.season,
-        "meeting_key": unit.meeting_key,
-        "session_key": unit.session_key,
-        "endpoint": unit.endpoint,
-        "kind": line.kind,
-        "driver_number": change.driver_number if change else None,
-        "key": change.key if change else None,
-        "before": change.before if change else None,
-        "after": change.after if change else None,
-        "records": line.records,
-        "truncated": one.truncated,
-        "run_id": one.run_id,
-        "hash_before": one.hash_before,
-        "hash_after": one.hash_after,
-    }

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from api.changes.fields import values_of
 from api.collections.asking import Refused
 from api.collections.fields import Kind
 from f1_platform.openf1 import Unit
@@ -80,8 +79,7 @@ def lines_after(
             continue
         first = after.nth + 1 if after is not None and difference.place == after.difference else 0
         for line in records.lines(difference)[first:]:
-            values = values_of(line)
-            if all(_holds(one, values[one.field]) for one in filters):
+            if all(_holds(one, line.fields[one.field]) for one in filters):
                 yield line
 
 
@@ -103,7 +101,7 @@ def _may_hold(one: Filter, difference: Difference) -> bool:
     """Whether some line of a difference may satisfy a filter, by what the difference itself says."""
     if one.field == "kind":
         return any(_holds(one, kind) for kind in difference.counts)
-    said = values_of(Line(difference, 0, "changed", 0, None))
+    said = Line(difference, 0, "changed", 0, None).fields
     return one.field in _OF_A_RECORD or _holds(one, said[one.field])
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from f1_platform.cli import archive, check, dagster_ui, demo, doctor, hbase, road, serve, status, upstream
+from f1_platform.cli import archive, changes, check, dagster_ui, demo, doctor, hbase, road, serve, status, upstream
 from f1_platform.cli.console import LogFormat, configure
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app.command()(dagster_ui.dagster)
 app.command()(upstream.upstream)
 app.command()(demo.demo)
 app.command()(status.status)
+app.command()(changes.changes)
 app.command()(check.check)
 app.command()(doctor.doctor)
 app.add_typer(archive.app, name="archive")

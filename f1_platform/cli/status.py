@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from f1_platform.cli.console import output
+from f1_platform.cli.session_names import session_names
 from f1_platform.cli.start import begin
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from f1_platform.raw import RawStore, Report
+    from f1_platform.raw import Report
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +46,8 @@ def status(
     if as_json:
         typer.echo(json.dumps([_as_json(report) for report in reports], indent=1))
         return
-    output().print(_by_endpoint(reports) if session is not None else _by_session(reports, _names(store, reports)))
+    names = session_names(store, (report.unit for report in reports))
+    output().print(_by_endpoint(reports) if session is not None else _by_session(reports, names))
     for report in reports:
         if report.status == "failed":
             log.warning("%s failed: %s", report.unit, report.error)
@@ -91,19 +93,6 @@ def _by_endpoint(reports: Iterable[Report]) -> Table:
             f"{report.cost.bytes:,}",
         )
     return table
-
-
-def _names(store: RawStore, reports: Iterable[Report]) -> dict[int, str]:
-    """Sessions by key, as people know them."""
-    names: dict[int, str] = {}
-    for unit in {report.unit for report in reports if report.unit.endpoint == "sessions"}:
-        for batch in store.scan(unit, ("session_key", "date_start", "location", "session_name")):
-            for row in batch.to_pylist():
-                day = f"{row['date_start']:%Y-%m-%d}"
-                names[row["session_key"]] = (
-                    f"{day} {row['location'] or ''} {row['session_name']} ({row['session_key']})"
-                )
-    return names
 
 
 def _cell(report: Report) -> Any:  # noqa: ANN401 - rich is imported where it is used

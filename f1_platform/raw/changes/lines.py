@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from f1_platform.raw.changes.change import Change, Difference, Kind
 
@@ -25,6 +26,28 @@ class Line:
     kind: Kind
     records: int
     change: Change | None
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """All of it by name, as it is told to others; null where it is not known, or does not apply."""
+        one, unit, change = self.difference, self.difference.unit, self.change
+        return {
+            "looked_at": one.looked_at,
+            "season": unit.season,
+            "meeting_key": unit.meeting_key,
+            "session_key": unit.session_key,
+            "endpoint": unit.endpoint,
+            "kind": self.kind,
+            "driver_number": change.driver_number if change else None,
+            "key": change.key if change else None,
+            "before": change.before if change else None,
+            "after": change.after if change else None,
+            "records": self.records,
+            "truncated": one.truncated,
+            "run_id": one.run_id,
+            "hash_before": one.hash_before,
+            "hash_after": one.hash_after,
+        }
 
 
 def lines_of(difference: Difference, changes: Sequence[Change]) -> list[Line]:

@@ -133,11 +133,11 @@ class HBaseStore:
         endpoint: str | None = None,
         since: datetime | None = None,
     ) -> list[Difference]:
-        """How units changed; none is kept in HBase yet."""
+        """How units changed: nothing, as none of it is kept in HBase yet."""
         return []
 
     def changes(self, difference: Difference) -> list[Change]:
-        """The records that a difference is about; see the port."""
+        """The records that a difference is about; there are no differences."""
         return []
 
     def mark(self) -> object:
