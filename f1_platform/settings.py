@@ -86,6 +86,7 @@ class Settings(BaseSettings):
     api_cors_origins: _Origins = ()
     test_data: Path = Path("../shared/data")
     automation: Literal["on", "off"] = "off"
+    log_format: Literal["text", "json"] = "text"
     refresh_ages: _Ages = read_ages("40m,6h,24h,7d,60d")
     refresh_budget: int = Field(1500, ge=0)
     now: AwareDatetime | None = None

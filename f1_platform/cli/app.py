@@ -45,7 +45,9 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def everywhere(
     context: typer.Context,
-    log_format: Annotated[LogFormat, typer.Option(help="How lines on stderr look.")] = LogFormat.text,
+    log_format: Annotated[
+        LogFormat | None, typer.Option(help="How lines on stderr look; by default as F1_LOG_FORMAT says, or text.")
+    ] = None,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say everything, with tracebacks.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say warnings and errors only.")] = False,
     version: Annotated[

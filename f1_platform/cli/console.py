@@ -33,6 +33,8 @@ _COLOURS = {
 }
 _OWN = ("f1_platform", "api", "uvicorn")
 _WIDTH_OF_FILES = 160
+_LEVELS = {-1: logging.WARNING, 0: logging.INFO, 1: logging.DEBUG}
+_UNSAID = "text, as nothing else was said"
 
 
 class LogFormat(StrEnum):
@@ -61,23 +63,31 @@ class Lines(logging.Handler):
         self._console.print(text)
 
 
-def configure(form: LogFormat = LogFormat.text, verbosity: int = 0) -> None:
+def configure(form: LogFormat | None = None, verbosity: int = 0) -> None:
     """Sends all logging to stderr.
 
     Args:
-        form: lines for people or for machines.
+        form: lines for people or for machines; where it is not said, for people until a setting says otherwise.
         verbosity: -1 warnings and errors only, 0 the usual, 1 everything, with tracebacks. To machines the usual is
             also each look at a unit.
     """
     logging.addLevelName(SUCCESS, "SUCCESS")
-    handler = Lines() if form is LogFormat.text else logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(sys.stderr) if form is LogFormat.json else Lines()
     if form is LogFormat.json:
         handler.setFormatter(JsonLines())
-    usual = logging.INFO if form is LogFormat.text else LOOK
-    handler.setLevel(logging.WARNING if verbosity < 0 else logging.DEBUG if verbosity else usual)
+    handler.setLevel(LOOK if form is LogFormat.json and verbosity == 0 else _LEVELS[verbosity])
+    handler.set_name(_UNSAID if form is None else form)
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in _OWN:
         logging.getLogger(name).setLevel(logging.DEBUG)
+
+
+def prefer(form: LogFormat) -> None:
+    """Has lines look as a setting says, unless the command line said how."""
+    for handler in logging.getLogger().handlers:
+        if handler.get_name() == _UNSAID and form is not LogFormat.text:
+            configure(form, next(verbosity for verbosity, level in _LEVELS.items() if level == handler.level))
+            return
 
 
 def report(error: Exception) -> int:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from f1_platform.cli.console import INTERRUPTED
+from f1_platform.cli.console import INTERRUPTED, LogFormat, prefer
 from f1_platform.cli.ports import refuse_taken
 from f1_platform.cli.start import begin
 from f1_platform.cli.together import serve_together
 from f1_platform.watching.lines import log_to
+
+if TYPE_CHECKING:
+    from f1_platform.settings import Settings
 
 
 def serve(
@@ -33,13 +35,14 @@ def serve(
     refuse_taken(host, port)
     from f1_platform.cli.uvicorn_server import serve_api
 
-    serve_api(host, port, workers=workers, configure=partial(_log_as_here, context.obj, settings.logs_dir))
+    serve_api(host, port, workers=workers, configure=partial(_log_as_here, context.obj, settings))
     raise typer.Exit(INTERRUPTED)
 
 
-def _log_as_here(configure: Callable[[], None], folder: Path) -> None:
+def _log_as_here(configure: Callable[[], None], settings: Settings) -> None:
     """Has a process of its own log as this one does: to stderr as the command line says, and to the home's log."""
     from f1_platform.clock import SystemClock
 
     configure()
-    log_to(folder, SystemClock().now())
+    prefer(LogFormat(settings.log_format))
+    log_to(settings.logs_dir, SystemClock().now())

@@ -6,6 +6,7 @@ import logging
 import os
 from typing import TYPE_CHECKING, Any
 
+from f1_platform.cli.console import LogFormat, prefer
 from f1_platform.watching.lines import log_to
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def begin(*, writes: bool = True, **overrides: Any) -> tuple[Settings, Clock]:  
     from f1_platform.steps import CRASH_AT
 
     settings = load_settings(**overrides)
+    prefer(LogFormat(settings.log_format))
     for name, meant in unknown_settings(os.environ.keys() - {CRASH_AT}).items():
         log.warning("%s is no setting and does nothing%s", name, f"; {meant} is one" if meant else "")
     clock = SystemClock(settings.now)
