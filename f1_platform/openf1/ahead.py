@@ -81,4 +81,6 @@ class Ahead:
 
     def _ask(self, series: Series, window: Window) -> Fetch:
         cost = Cost()
-        return Fetch(series, window, self._connection.ask(series.unit.endpoint, series.conditions(window), cost), cost)
+        return Fetch(
+            series, window, self._connection.records(series.unit.endpoint, series.conditions(window), cost), cost
+        )

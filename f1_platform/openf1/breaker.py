@@ -38,6 +38,7 @@ class _State:
         faulted: endpoints that answered with faults since the last good answer.
         unreached: questions that got no connection since then.
         last: what the last fault said.
+        noted: when that was.
         opened: when it opened, half open too; none = closed.
         until: nobody asks before.
         probed_until: a probe is under way, and waited for until then at most.
@@ -47,6 +48,7 @@ class _State:
     faulted: list[str] = field(default_factory=list[str])
     unreached: int = 0
     last: str = ""
+    noted: float = 0.0
     opened: float | None = None
     until: float = 0.0
     probed_until: float = 0.0
@@ -58,7 +60,7 @@ class _State:
 
     def begin_anew(self, url: str) -> None:
         """Closed, and of that upstream."""
-        self.url, self.faulted, self.unreached, self.last = url, [], 0, ""
+        self.url, self.faulted, self.unreached, self.last, self.noted = url, [], 0, "", 0.0
         self.opened, self.until, self.probed_until = None, 0.0, 0.0
 
 
@@ -109,7 +111,7 @@ class Breaker:
             now, half_open = self._clock.elapsed(), state.opened is not None
             if state.until > now or not (final or state.doubted):
                 return
-            state.last, state.probed_until = error.what, 0.0
+            state.last, state.noted, state.probed_until = error.what, now, 0.0
             if reached:
                 state.faulted = list(dict.fromkeys([*state.faulted, endpoint]))
             elif final:
@@ -162,11 +164,12 @@ class Breaker:
 
     @contextmanager
     def _locked(self) -> Generator[_State]:
-        """The state under its lock, without what another upstream or a reboot has made meaningless."""
+        """The state under its lock, without what another upstream, time or a reboot has made meaningless."""
         with self._shared.locked() as state:
             now = self._clock.elapsed()
-            after = state.until > now + self._patience.breaker_pause
-            if state.url != self._url or after or (state.opened is not None and state.opened > now):
+            rebooted = max(state.noted, state.opened or 0.0) > now or state.until > now + self._patience.breaker_pause
+            forgotten = state.opened is None and now - state.noted > self._patience.breaker_memory
+            if state.url != self._url or rebooted or forgotten:
                 state.begin_anew(self._url)
             if state.probed_until > now + self._patience.answer_timeout:
                 state.probed_until = 0.0

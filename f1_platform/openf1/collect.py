@@ -84,7 +84,7 @@ class _Collection:
             while waiting or flying:
                 while waiting and len(flying) < self._connection.concurrency and self._stopped is None:
                     asked = waiting.popleft()
-                    answer = self._connection.ask(asked.question.endpoint, asked.question.conditions, asked.cost)
+                    answer = self._connection.records(asked.question.endpoint, asked.question.conditions, asked.cost)
                     flying[answer] = asked
                 if not flying and self._stopped is not None:
                     yield from self._failures(waiting.popleft(), self._stopped)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Coroutine, Generator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from f1_platform.clock import Clock
 from f1_platform.openf1.access import Access
@@ -18,6 +19,8 @@ from f1_platform.openf1.query import Condition
 from f1_platform.openf1.rate_limit import RateLimiter, quotas_of
 from f1_platform.openf1.records import Decoded
 from f1_platform.settings import Settings
+
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True)
@@ -33,13 +36,20 @@ class Connection:
     _loop: asyncio.AbstractEventLoop
     _closing: asyncio.Event
 
-    def ask(self, endpoint: str, conditions: Sequence[Condition], cost: Cost) -> Future[Decoded]:
+    def ask(self, endpoint: str, conditions: Sequence[Condition], cost: Cost) -> Future[bytes]:
         """Asks in the background; `cost` is final once the future is done. Cancelling the future stops the request."""
-        return asyncio.run_coroutine_threadsafe(self._client.records(endpoint, conditions, cost), self._loop)
+        return self._begin(self._client.get(endpoint, conditions, cost))
+
+    def records(self, endpoint: str, conditions: Sequence[Condition], cost: Cost) -> Future[Decoded]:
+        """As `ask`, decoded, and asked again where the answer is malformed."""
+        return self._begin(self._client.records(endpoint, conditions, cost))
 
     def close(self) -> None:
         """Lets the loop end; what is still under way is cancelled."""
         self._loop.call_soon_threadsafe(self._closing.set)
+
+    def _begin(self, asking: Coroutine[Any, Any, _Answer]) -> Future[_Answer]:
+        return asyncio.run_coroutine_threadsafe(asking, self._loop)
 
 
 @contextmanager

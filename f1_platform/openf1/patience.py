@@ -34,6 +34,8 @@ class Patience:
             trickles ends with it too; the largest (12 MB) takes a fifth of it on a slow line.
         breaker_faults: endpoints in a row that answered with faults, or questions in a row without a connection, until
             the breaker opens. With two, both telemetry endpoints failing would stop all others.
+        breaker_memory: how long a fault counts towards the next; longer than a question that times out at every try, so
+            that those of one outage count together, and those of yesterday not.
         breaker_pause: how long an open breaker spares upstream: as a proxy that restarts takes, and no longer, since
             the person who mended the network waits for it too.
     """
@@ -47,6 +49,7 @@ class Patience:
     connect_timeout: float = 15.0
     answer_timeout: float = 60.0
     breaker_faults: int = 3
+    breaker_memory: float = 600.0
     breaker_pause: float = 60.0
 
     @classmethod

@@ -113,6 +113,14 @@ async def test_once_a_question_used_up_its_tries_the_first_tries_of_others_count
     await refused(breaker)
 
 
+async def test_faults_of_long_ago_do_not_count_towards_those_of_now(breaker, clock):
+    await fails(breaker, "laps")
+    await fails(breaker, "stints")
+    clock.wait(Patience.breaker_memory + 1)
+    await fails(breaker, "weather")
+    await answers(breaker)
+
+
 async def test_after_the_pause_one_request_probes_while_the_others_wait_and_success_lets_all_through(breaker, clock):
     await opened(breaker)
     clock.wait(60)

@@ -140,8 +140,9 @@ async def test_429_is_waited_out_without_using_up_a_retry(serve, client_of, cloc
     assert clock.slept == pytest.approx(cost.waited, abs=0.01)
 
 
-async def test_429_without_a_time_waits_a_minute(serve, client_of):
-    _, cost = await get(client_of(serve(answers((429, b"", {}), LAPS)).url))
+@pytest.mark.parametrize("said", [{}, *({"Retry-After": time} for time in ("soon", "nan", "inf"))])
+async def test_429_without_a_time_waits_a_minute(serve, client_of, said):
+    _, cost = await get(client_of(serve(answers((429, b"", said), LAPS)).url))
     assert 60 <= cost.waited <= 61
 
 

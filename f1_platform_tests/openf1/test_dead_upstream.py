@@ -58,7 +58,7 @@ def test_with_500s_everywhere_but_the_catalogue_a_run_gives_up_within_a_minute(s
         connection.ask("sessions", CATALOGUE, Cost()).result()
     first, second, *rest = by_family()
     outcomes = fetch(upstream.url, first, second, *rest)
-    assert clock.slept <= (5 + 10 + 20) + 3 * 5, "without the breaker it is 35 for each of the families"
+    assert clock.slept <= (5 + 10 + 20) + 4 * 5, "without the breaker it is 35 for each of the families"
     assert len(upstream.asked) == 1 + 4 + 4 + 1
     assert {type(outcome) for outcome in outcomes} == {Failure}
     failed = {outcome.unit: type(outcome.error) for outcome in outcomes}
@@ -72,7 +72,7 @@ def test_a_plan_of_all_endpoints_stops_once_the_breaker_opens(serve, fetch):
     wanted = planned(SESSIONS, [*LIGHT, *TELEMETRY])
     outcomes = fetch(upstream.url, wanted)
     assert Counter(outcome.unit for outcome in outcomes) == Counter(wanted.units)
-    assert len(upstream.asked) <= 10 * 4, "what was under way, not the rest"
+    assert len(upstream.asked) <= 10 * 4 + 10 < wanted.requests, "what was under way, not the rest"
 
 
 def test_while_it_is_open_nobody_asks_and_after_it_the_same_command_goes_on(serve, fetch, clock):

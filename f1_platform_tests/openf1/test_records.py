@@ -16,6 +16,11 @@ def test_dates_with_zone_without_and_whole_are_the_same_instant():
     assert {record["date"] for record in read_back("weather", body)} == {"2024-03-02T15:00:00+00:00"}
 
 
+@pytest.mark.parametrize("text", ["2024-03-02T15:00:00", "2024-03-02 15:00:00.000", "2024-03-02T15:00:00Z"])
+def test_an_answer_whose_dates_all_lack_something_is_in_utc_too(text: str):
+    assert read_back("weather", f'[{{"date":"{text}"}}]')[0]["date"] == "2024-03-02T15:00:00+00:00"
+
+
 def test_mixed_types_come_back_as_they_were():
     gaps = [
         record["gap_to_leader"]
