@@ -55,10 +55,9 @@ def upstream(
 
     Answers that fail: http-500, http-502, http-503, http-504; storm and storm-silent (429 in a row, with and without
     Retry-After); html, empty-body, detail (each with 200); reset-before, reset-within, slow-loris; truncated,
-    invalid-json; missing-fields, changed-types.
+    invalid-json; missing-fields, changed-types, foreign (records of another session).
 
-    The truth in another form: duplicates, foreign (records of another session), missing-nulls, whole-floats (12.0),
-    no-zone, short-fractions, empty-200.
+    The truth in another form: duplicates, missing-nulls, whole-floats (12.0), no-zone, short-fractions, empty-200.
 
     What time alone mends: unknown-fields; late, late-units, changing, vanishing (by the clock, within history-days of
     the session's end).

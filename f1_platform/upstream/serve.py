@@ -95,7 +95,7 @@ def running(
     assert child.stdin is not None
     assert child.stdout is not None
     try:
-        pickle.dump((open_source, {"port": port, "clock": clock, "limits": limits}), child.stdin)
+        pickle.dump((open_source, {"port": port, "clock": clock, "limits": limits, "faults": faults}), child.stdin)
         child.stdin.flush()
         yield _address(child.stdout.readline())
     finally:

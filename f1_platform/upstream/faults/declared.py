@@ -5,8 +5,7 @@ They are of four kinds by what a client can do about them:
 - *instead* of the true answer, and *broken* on its way: the client sees that it is none and asks again. Of one route
   they strike at most `MOST_IN_A_ROW` times in a row, storms (429) besides at most `LONGEST_STORM` times: a client with
   three retries that waits out a 429 always gets through.
-- *form*: the truth in other words, or with something beside it that is plainly not part of the answer. Whoever reads
-  with care has the truth at the first asking.
+- *form*: the truth in other words. Whoever reads with care has it at the first asking.
 - *lasting*: what no client can see in one answer. It passes with time alone: unknown fields at `until`, the others
   within `history-days` of the session's end.
 """
@@ -58,8 +57,8 @@ _DECLARED = (
     DeclaredFault("invalid-json", "broken", 0.02, "200 and an array with a member that is no JSON"),
     DeclaredFault("missing-fields", "broken", 0.02, "records without a field that says whose they are"),
     DeclaredFault("changed-types", "broken", 0.02, "numbers of one field come as text"),
+    DeclaredFault("foreign", "broken", 0.02, "records of another session come along"),
     DeclaredFault("duplicates", "form", 0.1, "records come twice"),
-    DeclaredFault("foreign", "form", 0.1, "records of another session come along"),
     DeclaredFault("missing-nulls", "form", 0.1, "fields that are null are left out"),
     DeclaredFault("whole-floats", "form", 0.1, "integers come as 12.0"),
     DeclaredFault("no-zone", "form", 0.1, "dates come without +00:00"),

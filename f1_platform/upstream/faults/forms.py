@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,18 +99,12 @@ def whole_floats(records: list[Record], subject: Subject, chance: random.Random)
 
 def no_zone(records: list[Record], subject: Subject, chance: random.Random) -> bool:
     """Dates come without their zone, which is UTC."""
-    return _each_value(
-        records,
-        _named(subject, "date"),
-        lambda value: value.removesuffix(_ZONE) if isinstance(value, str) else value,
-    )
+    return _each_value(records, _named(subject, "date"), lambda value: str(value).removesuffix(_ZONE))
 
 
 def short_fractions(records: list[Record], subject: Subject, chance: random.Random) -> bool:
     """Dates come without trailing zeros, whole seconds without a fraction."""
-    return _each_value(
-        records, _named(subject, "date"), lambda value: _shortened(value) if isinstance(value, str) else value
-    )
+    return _each_value(records, _named(subject, "date"), lambda value: _shortened(str(value)))
 
 
 CHANGES: dict[str, Change] = {
@@ -134,16 +128,14 @@ def _named(subject: Subject, *types: FieldType) -> list[str]:
 
 
 def _each_value(records: list[Record], names: list[str], change: Callable[[Any], Any]) -> bool:
+    """Changes the values of these fields; `change` gives back the value itself where there is nothing to change."""
     changed = False
-    for record, name in _values(records, names):
-        value = change(record[name])
-        changed = changed or repr(value) != repr(record[name])
-        record[name] = value
+    for record in records:
+        for name in names:
+            if (value := record.get(name)) is not None and (new := change(value)) is not value:
+                record[name] = new
+                changed = True
     return changed
-
-
-def _values(records: list[Record], names: list[str]) -> Iterator[tuple[Record, str]]:
-    return ((record, name) for record in records for name in names if name in record)
 
 
 def _is_number(value: Any) -> bool:  # noqa: ANN401 - any JSON value

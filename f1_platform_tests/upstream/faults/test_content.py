@@ -105,8 +105,9 @@ def test_numbers_as_text_are_seen_by_whoever_knows_the_types(serve, truth):
     assert {float(text) for text in texts} <= {record[name] for record in truth}
 
 
-def test_what_is_damaged_is_true_when_it_is_asked_for_again(serve, truth):
-    address = serve("missing-fields=1")
+@pytest.mark.parametrize("name", ["missing-fields", "changed-types", "foreign"])
+def test_what_is_damaged_is_true_when_it_is_asked_for_again(serve, truth, name):
+    address = serve(f"{name}=1")
     answers = [httpx.get(address + LAPS).json() for _ in range(4)]
     assert [answer == truth for answer in answers] == [False, False, False, True]
 
