@@ -7,13 +7,13 @@ process on the home's instance, over the assets that the UI shows.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import dagster as dg
 
 from f1_platform.errors import F1Error, StoreError, UsageError
-from f1_platform.openf1 import ENDPOINTS, LIGHT, TELEMETRY, Endpoint, Session, Unit
+from f1_platform.openf1 import CATALOGUE, ENDPOINTS, LIGHT, TELEMETRY, Endpoint, Session, Unit
 from f1_platform.openf1.plan import plan, season_unit
 from f1_platform.orchestration.assets.raw import asset_key
 from f1_platform.orchestration.assets.reports import KEY as REPORTS
@@ -22,6 +22,7 @@ from f1_platform.orchestration.assets.warehouse import SESSION_TABLES, TELEMETRY
 from f1_platform.orchestration.faults import HALTING, gathered
 from f1_platform.orchestration.partitions import register, registered
 from f1_platform.orchestration.platform import Platform
+from f1_platform.orchestration.refreshing import Refresh, marks, refresh_at
 from f1_platform.orchestration.runs import Ran, materialize
 from f1_platform.orchestration.selection import Selection, chunks
 from f1_platform.raw.catalogue import known_sessions
@@ -82,6 +83,43 @@ class Road:
         self._fetch(sessions, selection, journey)
         self._publish(journey)
         return journey
+
+    def refresh(self, seasons: Sequence[int] = ()) -> Journey:
+        """Takes what is due to be looked at again, as the sensors would, and publishes what changed.
+
+        Args:
+            seasons: to look at; none named, those that the sensors follow.
+
+        Raises:
+            UsageError: OpenF1 has no such season.
+            ArchiveError: the archive is broken; nothing was fetched.
+        """
+        Selection(tuple(seasons)).check(self.platform.clock.now())
+        self.platform.refuse_broken_archive()
+        journey = Journey()
+        due = refresh_at(self.platform, self.instance, seasons)
+        if due.lock is None:
+            for season in due.seasons:
+                keys = [asset_key(endpoint) for endpoint in CATALOGUE]
+                journey.runs.append(self._materialize(keys, [str(season)], marks(due.at, len(CATALOGUE))))
+            due = refresh_at(self.platform, self.instance, seasons) if due.seasons else due
+        self._look_again(due, journey)
+        log.info(due.said)
+        self._publish(journey)
+        return journey
+
+    def _look_again(self, due: Refresh, journey: Journey) -> None:
+        """Takes what the budget affords, a session a run, until something holds for all that is left."""
+        sessions = [ask.session for ask in due.looks.asks]
+        register(self.instance, sessions, due.at)
+        known = registered(self.instance)
+        self.expect(due.looks.requests)
+        for ask in due.looks.asks:
+            if any(isinstance(fault, HALTING) for fault in journey.faults):
+                return
+            assets, partition = _assets_for(ask.units), known[ask.session.session_key]
+            journey.units += ask.units
+            journey.runs.append(self._materialize(assets, [partition], marks(due.at, ask.requests)))
 
     def publish(self) -> Journey:
         """Rebuilds what changed and publishes it, without a request.
@@ -219,8 +257,10 @@ class Road:
             return False
         return not any(report.rows for report in platform.store.reports() if report.unit.session_key)
 
-    def _materialize(self, assets: Sequence[dg.AssetKey], partitions: Sequence[str]) -> Ran:
-        ran = materialize(self.defs, self.instance, assets, partitions)
+    def _materialize(
+        self, assets: Sequence[dg.AssetKey], partitions: Sequence[str], marks: Mapping[str, str] | None = None
+    ) -> Ran:
+        ran = materialize(self.defs, self.instance, assets, partitions, marks)
         log.debug("Run %s of %d assets over %d partitions: %s", ran.run_id, len(assets), len(partitions), ran.success)
         return ran
 

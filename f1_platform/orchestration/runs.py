@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr
 from dataclasses import dataclass
 from typing import Any, TextIO, cast
@@ -40,9 +40,18 @@ def materialize(
     instance: dg.DagsterInstance,
     assets: Sequence[dg.AssetKey],
     partitions: Sequence[str] = (),
+    marks: Mapping[str, str] | None = None,
 ) -> Ran:
-    """Materialises assets in this process, for one contiguous range of partitions, or unpartitioned."""
-    tags = {PROCESS: this_process(), ONLY_DUE: "true"}
+    """Materialises assets in this process, for one contiguous range of partitions, or unpartitioned.
+
+    Args:
+        defs: the platform's.
+        instance: where the run is kept.
+        assets: what to materialise.
+        partitions: all of one range, in their order.
+        marks: run tags beside those that every run of ours has.
+    """
+    tags = {PROCESS: this_process(), ONLY_DUE: "true", **(marks or {})}
     if partitions:
         tags |= {"dagster/asset_partition_range_start": partitions[0]}
         tags |= {"dagster/asset_partition_range_end": partitions[-1]}

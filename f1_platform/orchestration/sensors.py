@@ -1,22 +1,22 @@
 """Sensors and the schedule: what is new outside, and which runs that asks for. Stopped unless F1_AUTOMATION is on."""
 
-from collections.abc import Iterator
+import json
 from datetime import datetime
 
 import dagster as dg
 from dagster import DagsterRunStatus
 
 from f1_platform.openf1 import CATALOGUE, LIGHT
-from f1_platform.openf1.plan import season_unit
 from f1_platform.orchestration.assets.archive import KEYS as ARCHIVE_KEYS
-from f1_platform.orchestration.assets.raw import ONLY_DUE, asset_key
+from f1_platform.orchestration.assets.raw import asset_key
 from f1_platform.orchestration.assets.reports import KEY as REPORTS
 from f1_platform.orchestration.assets.warehouse import SESSION_TABLES
 from f1_platform.orchestration.automation import NIGHTLY
 from f1_platform.orchestration.partitions import register, registered
 from f1_platform.orchestration.platform import Platform
+from f1_platform.orchestration.refreshing import fingerprint, marks, refresh_at
 from f1_platform.raw.catalogue import known_sessions
-from f1_platform.raw.due import catalogue_due, due_units
+from f1_platform.raw.freshness import Ask, moves, seen
 
 _UNFINISHED = [
     DagsterRunStatus.QUEUED,
@@ -24,61 +24,99 @@ _UNFINISHED = [
     DagsterRunStatus.STARTING,
     DagsterRunStatus.STARTED,
 ]
+_PARTITION_TAGS = ("dagster/partition", "dagster/asset_partition_range_start", "dagster/asset_partition_range_end")
 
 
 def discovery(platform: Platform) -> dg.SensorDefinition:
-    """New sessions upstream become partitions and runs."""
+    """Follows the calendar: the catalogue is looked at anew, sessions that have begun become partitions."""
 
     @dg.sensor(
         name="discovery",
-        description="Looks at the season's catalogue anew, and asks for sessions that have ended and are due.",
-        asset_selection=dg.AssetSelection.assets(
-            *map(asset_key, CATALOGUE), *map(asset_key, LIGHT), REPORTS, *SESSION_TABLES
-        ),
+        description="Looks at the season's catalogue anew: sessions that are new, moved, cancelled or held again.",
+        asset_selection=dg.AssetSelection.assets(*map(asset_key, CATALOGUE)),
         minimum_interval_seconds=300,
         default_status=dg.DefaultSensorStatus.RUNNING if _on(platform) else dg.DefaultSensorStatus.STOPPED,
     )
     def sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
         now = platform.clock.now()
-        new = register(context.instance, known_sessions(platform.store, now.year), now)
-        requests = [*_catalogue_request(platform), *_session_requests(platform, context.instance)]
+        sessions = known_sessions(platform.store, now.year)
+        before: dict[str, dict[str, str]] = json.loads(context.cursor or "{}")
+        known = before.get(str(now.year), {})
+        changes = list(moves(known, sessions)) if known else []
+        for change in changes:
+            context.log.info("The calendar of %d: %s", now.year, change)
+        new = register(context.instance, sessions, now)
+        cursor = json.dumps({str(now.year): seen(sessions, known)})
+        plan = refresh_at(platform, context.instance)
+        if plan.seasons and plan.lock is None:
+            return dg.SensorResult(
+                run_requests=[_catalogue_request(season, now) for season in plan.seasons], cursor=cursor
+            )
+        said = plan.said if plan.lock is not None else f"No catalogue is due at {now:%Y-%m-%d %H:%M} UTC"
+        news = "; ".join([said, f"{len(new)} new partitions", *changes])
+        return dg.SensorResult(skip_reason=news, cursor=cursor)
+
+    return sensor
+
+
+def refresh(platform: Platform) -> dg.SensorDefinition:
+    """Asks for the looks that are due, a run a session, within the day's budget."""
+
+    @dg.sensor(
+        name="refresh",
+        description="Looks at sessions at the refresh ages after their end, and again at what failed or was empty.",
+        asset_selection=dg.AssetSelection.assets(*map(asset_key, LIGHT), REPORTS, *SESSION_TABLES),
+        minimum_interval_seconds=60,
+        default_status=dg.DefaultSensorStatus.RUNNING if _on(platform) else dg.DefaultSensorStatus.STOPPED,
+    )
+    def sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
+        partitions = registered(context.instance)
+        busy = _under_way(context.instance)
+        but = [key for key, partition in partitions.items() if partition in busy]
+        plan = refresh_at(platform, context.instance, but=but)
+        requests = [
+            _session_request(platform, ask, partitions[ask.session.session_key], plan.at)
+            for ask in plan.looks.asks
+            if ask.session.session_key in partitions
+        ]
+        if plan.looks.postponed and requests:
+            context.log.info(plan.said)
         if not requests:
-            return dg.SensorResult(skip_reason=f"Nothing is due at {now:%Y-%m-%d %H:%M} UTC; {len(new)} new partitions")
+            return dg.SensorResult(
+                skip_reason=f"{plan.said}; {len(but)} sessions are being fetched" if but else plan.said
+            )
         return dg.SensorResult(run_requests=requests)
 
     return sensor
 
 
-def _catalogue_request(platform: Platform) -> Iterator[dg.RunRequest]:
-    now = platform.clock.now()
-    report = platform.store.report(season_unit("sessions", now.year))
-    if catalogue_due(report, known_sessions(platform.store, now.year), now, platform.settings.refresh_ages):
-        yield dg.RunRequest(
-            run_key=f"catalogue-{_hour(now)}",
-            asset_selection=[asset_key(endpoint) for endpoint in CATALOGUE],
-            partition_key=str(now.year),
-        )
+def _catalogue_request(season: int, now: datetime) -> dg.RunRequest:
+    return dg.RunRequest(
+        run_key=f"catalogue-{season}-{_hour(now)}",
+        asset_selection=[asset_key(endpoint) for endpoint in CATALOGUE],
+        partition_key=str(season),
+        tags=marks(now, len(CATALOGUE)),
+    )
 
 
-def _session_requests(platform: Platform, instance: dg.DagsterInstance) -> Iterator[dg.RunRequest]:
-    now, partitions = platform.clock.now(), registered(instance)
-    sessions = [s for s in known_sessions(platform.store, now.year) if s.session_key in partitions]
-    reports = {report.unit: report for report in platform.store.reports(season=now.year)}
-    under_way = {run.tags.get("dagster/partition") for run in instance.get_runs(dg.RunsFilter(statuses=_UNFINISHED))}
-    for session in sessions:
-        key = partitions[session.session_key]
-        due = due_units([session], LIGHT, reports, now, platform.settings.refresh_ages)
-        if due and key not in under_way:
-            yield dg.RunRequest(
-                run_key=f"{key}-{_hour(now)}",
-                asset_selection=[*(asset_key(unit.declared) for unit in due), REPORTS, *SESSION_TABLES],
-                partition_key=key,
-                tags={ONLY_DUE: "true"},
-            )
+def _session_request(platform: Platform, ask: Ask, partition: str, now: datetime) -> dg.RunRequest:
+    reports = platform.store.reports(session_key=ask.session.session_key)
+    return dg.RunRequest(
+        run_key=f"{partition}-{_hour(now)}-{fingerprint(ask, reports)}",
+        asset_selection=[*(asset_key(unit.declared) for unit in ask.units), REPORTS, *SESSION_TABLES],
+        partition_key=partition,
+        tags=marks(now, ask.requests),
+    )
+
+
+def _under_way(instance: dg.DagsterInstance) -> set[str]:
+    """Partitions that runs are fetching, or will: one of their own, or the ends of a range."""
+    runs = instance.get_runs(dg.RunsFilter(statuses=_UNFINISHED))
+    return {run.tags[tag] for run in runs for tag in _PARTITION_TAGS if tag in run.tags}
 
 
 def _hour(now: datetime) -> str:
-    """Ends a run key: Dagster never asks twice for one, so what fails or dies is asked for again in the next hour."""
+    """In a run key: Dagster never asks twice for one, so that what died unseen is asked for again in the next hour."""
     return f"{now:%Y-%m-%dT%H}"
 
 

@@ -7,7 +7,7 @@ look at the last age nothing of the session is asked again. What a day can affor
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -107,10 +107,11 @@ def _of_session(
     session: Session, units: Sequence[Unit], reports: Mapping[Unit, Report], now: datetime, ages: Ages
 ) -> Iterable[Due]:
     looks = [look for unit in units if (look := _look(unit, reports.get(unit), session.end, now, ages))]
-    # A run that a lock or an outage halts leaves most of its units never looked at: they wait with those that failed.
-    failing = max((look.since for look in looks if look.reason == "failed"), default=session.end)
+    # A run that an outage halts leaves most of its units never looked at: they wait a little, too.
+    failures = [known.looked_at for unit in units if (known := reports.get(unit)) and known.status == "failed"]
+    again = max((at + FIRST_WAIT for at in failures if at), default=session.end)
     for look in looks:
-        yield look if look.reason != "new" else Due(look.unit, "new", max(look.since, failing), ages[0])
+        yield replace(look, since=max(look.since, again)) if look.reason == "new" else look
 
 
 def _look(unit: Unit, report: Report | None, end: datetime, now: datetime, ages: Ages) -> Due | None:

@@ -31,7 +31,7 @@ def at(world: World, now: datetime) -> World:
     return world_over(world.platform.settings, world.instance, now)
 
 
-def looked(world: World, sensor: str = "discovery", cursor: str | None = None) -> dg.SensorResult:
+def looked(world: World, sensor: str = "refresh", cursor: str | None = None) -> dg.SensorResult:
     """What a sensor answers."""
     definition = world.defs.get_sensor_def(sensor)
     with dg.build_sensor_context(instance=world.instance, cursor=cursor, definitions=world.defs) as context:
@@ -58,7 +58,7 @@ def requested(result: Evaluated) -> set[str]:
 
 
 def test_a_home_that_knows_nothing_asks_for_the_catalogue_of_the_season(blank: World):
-    (request,) = looked(blank).run_requests
+    (request,) = looked(blank, "discovery").run_requests
 
     assert request.partition_key == "2024"
     assert names_in(request) == {"openf1/meetings", "openf1/sessions"}
@@ -92,10 +92,11 @@ def test_what_is_asked_for_can_be_run(world: World):
 
 def test_a_session_becomes_a_partition_and_is_asked_for_once_it_has_ended(world: World):
     begun = at(world, datetime(2024, 3, 24, 5, tzinfo=UTC))
-    assert "2024-03-24_9480_race" not in asked(looked(begun))
+    looked(begun, "discovery")
     assert "2024-03-24_9480_race" in begun.partitions
 
-    ended = at(world, datetime(2024, 3, 24, 6, tzinfo=UTC))
+    soon, ended = (at(world, datetime(2024, 3, 24, 6, minute, tzinfo=UTC)) for minute in (39, 40))
+    assert "2024-03-24_9480_race" not in asked(looked(soon))
     assert "2024-03-24_9480_race" in asked(looked(ended))
 
 
@@ -107,18 +108,19 @@ def test_dagster_never_asks_twice_for_a_run_key_so_it_changes_with_the_hour_and_
     assert not set(now.values()) & set(later.values())
 
 
-def test_a_unit_that_failed_is_asked_for_again_in_the_next_hour(world: World, folder: Path):
+def test_a_unit_that_failed_is_asked_for_again_after_a_wait(world: World, folder: Path):
     write(folder, 9472, "laps", []).write_text("[{")
     before = asked(looked(world))
-    world.run("f1_data/laps", partitions=PARTITIONS)
+    fetch_all(world)
 
-    again = asked(looked(at(world, NOW + timedelta(hours=1))))
+    waiting, again = (asked(looked(at(world, NOW + timedelta(hours=h)))) for h in (1, 6))
 
+    assert PARTITIONS[2] not in waiting
     assert again[PARTITIONS[2]] != before[PARTITIONS[2]]
 
 
 def test_a_catalogue_that_failed_is_asked_for_again_in_the_next_hour(blank: World):
-    first, second = (asked(looked(at(blank, NOW + timedelta(hours=h)))) for h in (0, 1))
+    first, second = (asked(looked(at(blank, NOW + timedelta(hours=h)), "discovery")) for h in (0, 1))
 
     assert first["2024"] != second["2024"]
 
@@ -131,11 +133,11 @@ def test_a_session_that_is_being_fetched_is_not_asked_for_again(world: World):
     assert list(asked(looked(world))) == [PARTITIONS[0], PARTITIONS[2]]
 
 
-def fetch_all(world: World) -> None:
+def fetch_all(world: World) -> dg.ExecuteInProcessResult:
     """Takes from upstream whatever the sensor asks for."""
     names = set().union(*map(names_in, looked(world).run_requests))
     raw = sorted(name for name in names if name.startswith("f1_data/"))
-    assert world.run(*raw, partitions=PARTITIONS).success
+    return world.run(*raw, partitions=PARTITIONS)
 
 
 def test_where_nothing_is_due_the_sensor_says_so(world: World):
@@ -189,7 +191,7 @@ def test_nothing_runs_by_itself_unless_the_setting_says_so(tmp_path: Path, setti
 
     started: Sequence[dg.SensorDefinition | dg.ScheduleDefinition] = [*defs.sensors, *defs.schedules]
     assert {one.name: one.default_status.value for one in started} == dict.fromkeys(
-        ("discovery", "archive_changed", "automation", "archive_daily"), status
+        ("discovery", "refresh", "archive_changed", "automation", "archive_daily"), status
     )
 
 
