@@ -7,7 +7,20 @@ from typing import Annotated
 
 import typer
 
-from f1_platform.cli import archive, changes, check, dagster_ui, demo, doctor, hbase, road, serve, status, upstream
+from f1_platform.cli import (
+    archive,
+    changes,
+    check,
+    dagster_ui,
+    demo,
+    doctor,
+    hbase,
+    refresh,
+    road,
+    serve,
+    status,
+    upstream,
+)
 from f1_platform.cli.console import LogFormat, configure
 
 app = typer.Typer(
@@ -21,6 +34,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(road.run)
+app.command()(refresh.refresh)
 app.command()(road.publish)
 app.command()(serve.serve)
 app.command()(dagster_ui.dagster)
