@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -48,8 +49,11 @@ class LogFile(logging.FileHandler):
         """Passes over it."""
 
 
-def log_to(folder: Path, day: datetime) -> None:
+def log_to(folder: Path, day: datetime) -> logging.Handler:
     """Keeps everything that is said in a file of that day as well, as JSON lines.
+
+    Returns:
+        What keeps it, until it is taken from the root logger.
 
     Raises:
         HomeError: the folder cannot be written.
@@ -65,6 +69,26 @@ def log_to(folder: Path, day: datetime) -> None:
         ) from error
     handler.setFormatter(JsonLines())
     logging.getLogger().addHandler(handler)
+    return handler
+
+
+@contextmanager
+def logging_to(folder: Path, day: datetime) -> Generator[None]:
+    """As `log_to`, while the block lasts, where nothing has set up our logging: every look is kept.
+
+    Raises:
+        HomeError: the folder cannot be written.
+        StoreError: the disk is full.
+    """
+    handler, ours = log_to(folder, day), logging.getLogger("f1_platform")
+    level = ours.level
+    ours.setLevel(LOOK)
+    try:
+        yield
+    finally:
+        ours.setLevel(level)
+        logging.getLogger().removeHandler(handler)
+        handler.close()
 
 
 def instant(record: logging.LogRecord) -> str:

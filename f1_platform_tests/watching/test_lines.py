@@ -93,9 +93,8 @@ def test_other_lines_begin_with_their_message() -> None:
 def test_a_secret_is_never_said(said: str, told: str) -> None:
     assert without_secrets(said) == told
     assert line(record(said))["message"] == told
-    assert line(record("failed", where=said, measured={"error": said})) | {"where": told, "error": told} == line(
-        record("failed", where=said, measured={"error": said})
-    )
+    failed = line(record("failed", where=said, measured={"error": said}))
+    assert (failed["where"], failed["error"]) == (told, told)
 
 
 @pytest.mark.parametrize(
