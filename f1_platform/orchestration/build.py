@@ -17,7 +17,7 @@ from f1_platform.orchestration.executor import own_process
 from f1_platform.orchestration.io_managers.raw import RawIOManager
 from f1_platform.orchestration.io_managers.serving import ServingIOManager
 from f1_platform.orchestration.platform import Platform
-from f1_platform.orchestration.sensors import archive_schedule, archive_sensor, discovery
+from f1_platform.orchestration.sensors import archive_schedule, archive_sensor, discovery, refresh
 
 
 def build_defs(platform: Platform | None = None, retries: dg.RetryPolicy | None = None) -> dg.Definitions:
@@ -38,6 +38,7 @@ def build_defs(platform: Platform | None = None, retries: dg.RetryPolicy | None 
         ],
         sensors=[
             discovery(platform),
+            refresh(platform),
             archive_sensor(platform),
             automation_sensor(on=platform.settings.automation == "on"),
         ],
