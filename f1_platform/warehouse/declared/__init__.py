@@ -28,11 +28,16 @@ MARTS: tuple[Table, ...] = (
 )
 """In the order they are built: one may be made from those before it."""
 
-_RESULTS = (results.RACES, results.RESULTS, results.SPRINT_RESULTS, results.FASTEST_LAPS, results.DIFFERENCES)
-_FOUND = (quality.QUALITY_FINDINGS, quality.SOURCE_FINDINGS)
+_RESULTS = (
+    *(results.RACES, results.RESULTS, results.SPRINT_RESULTS, results.FASTEST_LAPS, results.DIFFERENCES),
+    quality.SOURCE_FINDINGS,
+)
+_OBSERVED = (*sessions.VIEWS, quality.QUALITY_FINDINGS)
 _IDENTITY = (identity.PEOPLE, identity.CIRCUITS, identity.TEAMS, identity.REDIRECTS, identity.UNMATCHED)
 
-TABLES: dict[str, Table] = {table.name: table for table in (*sessions.VIEWS, *_FOUND, *_IDENTITY, *_RESULTS, *MARTS)}
+TABLES: dict[str, Table] = {table.name: table for table in (*_OBSERVED, *_IDENTITY, *_RESULTS, *MARTS)}
+"""In the order they are built, which is the one that Dagster wants to hear of them in."""
+
 INTERNAL: tuple[Table, ...] = (
     observed.MEETINGS,
     observed.SESSIONS,
