@@ -67,7 +67,9 @@ class Owed:
 
     def _of_home(self) -> Iterator[Metric]:
         budget, held = self._settings.refresh_budget, held_for(self._settings.limiter_path, self._clock)
-        yield GaugeMetricFamily("f1_ingest_budget_requests", "Requests that a day may take.", value=budget)
+        yield GaugeMetricFamily(
+            "f1_ingest_budget_requests", "Requests that a day may take; 0 is any number.", value=budget
+        )
         yield GaugeMetricFamily("f1_limiter_hold_seconds", "Time that a 429 holds up all requests yet.", value=held)
         try:
             disk = shutil.disk_usage(self._settings.home)
