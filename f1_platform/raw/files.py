@@ -20,6 +20,8 @@ from f1_platform.openf1 import Unit, arrow_schema
 from f1_platform.openf1.schemas import INSTANT
 
 ROW_GROUP = 1 << 17
+_FEW = 1 << 13
+"""Records."""
 _MAGIC = b"PAR1"
 _AFTER_FOOTER = 4 + len(_MAGIC)
 """Bytes: the length of the footer, and the magic again."""
@@ -44,6 +46,15 @@ def read_parquet(
         wanted = before if wanted is None else wanted & before
     source = ds.dataset(path, schema=arrow_schema(unit.endpoint), format="parquet")
     yield from source.to_batches(columns=list(columns) if columns else None, filter=wanted, use_threads=False)
+
+
+def stream_parquet(path: Path, unit: Unit) -> Iterator[pa.RecordBatch]:
+    """All records in a unit's file, few at a time and none ahead, for whoever holds another content already."""
+    with pq.ParquetFile(path) as file:
+        if file.schema_arrow.equals(arrow_schema(unit.endpoint)):
+            yield from file.iter_batches(_FEW, use_threads=False)
+            return
+    yield from read_parquet(path, unit, None, None, None)
 
 
 def is_whole(path: Path) -> bool:

@@ -25,7 +25,7 @@ from f1_platform.raw.changes.change import newest_first
 from f1_platform.raw.changes.keeping import keep, kept, kept_changes, was_emptied
 from f1_platform.raw.changes.telling import Told, tell
 from f1_platform.raw.content import Settled, settle
-from f1_platform.raw.files import ROW_GROUP, disk_faults, read_parquet, unit_file, write_parquet
+from f1_platform.raw.files import ROW_GROUP, disk_faults, read_parquet, stream_parquet, unit_file, write_parquet
 from f1_platform.raw.ledger import Ledger
 from f1_platform.raw.looks import Look, failed, judge
 from f1_platform.raw.port import Report, Written
@@ -189,7 +189,7 @@ class ParquetStore:
         """What changes with the new content; nothing where it is the unit's first."""
         if file is not None and (hash_before := _hash(before)) is not None:
             path = self._directory / file
-            return tell(unit, hash_before, lambda: read_parquet(path, unit, None, None, None), settled, look)
+            return tell(unit, hash_before, lambda: stream_parquet(path, unit), settled, look)
         return tell(unit, None, tuple, settled, look) if was_emptied(self._ledger, unit) else None
 
     def _forget_elsewhere(self, transaction: sqlite3.Connection, unit: Unit) -> None:

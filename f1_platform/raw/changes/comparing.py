@@ -63,7 +63,8 @@ def compare(before: Iterable[pa.RecordBatch], after: pa.Table, endpoint: str) ->
     compared, begin = Compared(), 0
     for block, beyond in _blocks(before, endpoint):
         end = after.num_rows if beyond is None else first_at(after, endpoint, beyond, begin)
-        _compare_block(block, after.slice(begin, end - begin), endpoint, compared)
+        for here, there in _pieces(block, after.slice(begin, end - begin), endpoint):
+            _compare_block(here, there, endpoint, compared)
         begin = end
     return compared
 
@@ -79,6 +80,19 @@ def _blocks(records: Iterable[pa.RecordBatch], endpoint: str) -> Iterator[tuple[
                 yield held.slice(0, whole), last
                 held = held.slice(whole)
     yield held, None
+
+
+def _pieces(before: pa.Table, after: pa.Table, endpoint: str) -> Iterator[tuple[pa.Table, pa.Table]]:
+    """Both in pieces of the same keys, so that a block that many records were added to is not compared at once."""
+    while after.num_rows > 2 * _BLOCK:
+        key = keys_of(after.slice(_BLOCK, 1), endpoint)[0]
+        there = first_at(after, endpoint, key)
+        if there == 0:  # all these share one key
+            break
+        here = first_at(before, endpoint, key)
+        yield before.slice(0, here), after.slice(0, there)
+        before, after = before.slice(here), after.slice(there)
+    yield before, after
 
 
 def _compare_block(before: pa.Table, after: pa.Table, endpoint: str, compared: Compared) -> None:

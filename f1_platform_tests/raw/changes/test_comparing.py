@@ -126,6 +126,14 @@ def test_no_more_are_made_than_are_kept_but_all_are_counted() -> None:
     assert compared.counts == {"added": 2 * LIMIT, "changed": 0, "vanished": 0}
 
 
+def test_records_among_which_very_many_came_are_found_again() -> None:
+    few = [{"driver_number": 1, "lap_number": n} for n in (5, 15_000, 29_999)]
+    many = [{"driver_number": 1, "lap_number": n} for n in range(30_000)]
+    many[15_000]["lap_duration"] = 90.0
+    compared = compare(table(few, "laps").to_batches(), table(many, "laps"), "laps")
+    assert compared.counts == {"added": 29_997, "changed": 1, "vanished": 0}
+
+
 def test_what_is_kept_comes_back_as_it_was() -> None:
     before, after = {"x": 2**80, "y": [1, 1.0, None]}, {"x": 0.1, "y": "\ud800"}
     odd = [Change("changed", {"team_name": "Haas é"}, before, after, None)]
