@@ -35,6 +35,8 @@ def reset(scope: Scope) -> None:
 
 
 def _reset(transport: asyncio.Transport) -> None:
+    if transport.is_closing():
+        return
     # A close waits for what is still to be written, an abort would drop it.
     connection: Any = transport.get_extra_info("socket")
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
