@@ -34,10 +34,10 @@ def test_a_mart_follows_from_exactly_the_tables_its_statement_reads(mart: str) -
     assert {assets[name] for name in named & assets.keys()} == set(READS[mart])
 
 
-def test_marts_are_built_after_the_marts_they_are_made_from() -> None:
-    built = [f"warehouse/{mart.name}" for mart in MARTS]
-    for number, mart in enumerate(MARTS):
-        assert not set(READS[mart.name]) & set(built[number:]), mart.name
+def test_a_table_stands_behind_the_tables_it_is_made_from() -> None:
+    standing = [f"warehouse/{name}" for name in TABLES]
+    for number, name in enumerate(TABLES):
+        assert not set(READS[name]) & set(standing[number:]), name
 
 
 def test_every_input_is_an_asset_of_the_platform() -> None:
