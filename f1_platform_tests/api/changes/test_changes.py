@@ -179,6 +179,15 @@ def test_a_correction_is_listed_as_soon_as_it_is_stored(home: Path, tmp_path: Pa
     assert [change["after"] for change in changes] == [{"points": 10.0}]
 
 
+def test_a_store_that_cannot_be_read_is_never_said_to_hold_no_changes(tmp_path: Path) -> None:
+    publish(paddock.tables(), tmp_path / "serving.sqlite", clock())
+    (tmp_path / "reports.sqlite").write_bytes(b"no ledger at all" * 100)
+    with api(tmp_path) as client:
+        answer = client.get("/changes")
+    assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
+    assert "cannot be read" in answer.json()["detail"]
+
+
 def test_answers_have_exactly_the_documented_fields(client: httpx.Client) -> None:
     document = client.get("/openapi.json").json()
     for path in ("/changes", "/sessions/{session_key}/changes"):
