@@ -11,14 +11,11 @@ from f1_platform.upstream.answers import JSON, Answer
 from f1_platform.upstream.faults.dealer import Fate
 from f1_platform.upstream.faults.fate import draw
 from f1_platform.upstream.faults.forms import CHANGES, Subject
-from f1_platform.upstream.faults.request import Faults
+from f1_platform.upstream.faults.request import Dealt, Faults
 from f1_platform.upstream.source import Record
 
 UNDECLARED = "field_of_tomorrow"
 _NOTHING = (b"[]", b'{"detail":"No results found."}')
-
-Dealt = Callable[[str], None]
-"""Told the name of each fault that was dealt in fact."""
 
 
 def changed(found: Answer, fate: Fate, faults: Faults, subject: Callable[[], Subject], dealt: Dealt) -> Answer:

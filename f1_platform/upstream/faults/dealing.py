@@ -13,12 +13,9 @@ from f1_platform.upstream.faults.declared import LASTING
 from f1_platform.upstream.faults.forms import Subject
 from f1_platform.upstream.faults.history import ChangingSource
 from f1_platform.upstream.faults.instead import instead
-from f1_platform.upstream.faults.request import Faults
+from f1_platform.upstream.faults.request import Dealt, Faults
 from f1_platform.upstream.faults.spoiled import beginning, truncated, unreadable
 from f1_platform.upstream.source import Source
-
-Dealt = Callable[[str], None]
-"""Told the name of each fault that was dealt in fact; from any thread."""
 
 
 class Dealing:

@@ -7,7 +7,7 @@ endpoints that OpenF1 corrects; whole units may be late of any endpoint but the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,15 +17,13 @@ from f1_platform.openf1.catalogue import sessions_of
 from f1_platform.openf1.filters import Filter
 from f1_platform.openf1.timestamps import format_date, parse_date
 from f1_platform.upstream.faults.fate import draw
-from f1_platform.upstream.faults.request import Faults
+from f1_platform.upstream.faults.request import Dealt, Faults
 from f1_platform.upstream.selection import chunks_of, matching_chunks
 from f1_platform.upstream.source import Chunk, Record, Source
 
 NEVER_WAS = 100
 """What is added to a number of a key: no car, lap or stint is counted so far."""
 OF_RECORDS = ("late", "changing", "vanishing")
-
-Dealt = Callable[[str], None]
 
 
 class ChangingSource:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from f1_platform.upstream.faults.declared import FAULTS
 from f1_platform.upstream.limits import RETRY_AFTER
 from f1_platform.upstream.tokens import LIFETIME
+
+Dealt = Callable[[str], None]
+"""Told the name of each fault that was dealt in fact; from any thread."""
 
 
 @dataclass(frozen=True)
