@@ -1,6 +1,6 @@
 -- A lap of a race that was begun when the winner had finished, beyond those that the car is classified with: the way
 -- back to the pits. Five seconds before the flag, as begins and ends of laps differ by up to one in the recorded races;
--- the nearest true lap, one on which a car retired, began 472 s before it.
+-- the nearest true laps, on which two cars retired, began 9 and 12 s before it.
 WITH finishers AS (
     SELECT
         session_key,

@@ -1,5 +1,6 @@
 -- Ten seconds or more of a moving car in which engine, speed, gear, throttle and brake all stay the same. In both
--- recorded sessions the longest such times are 7 s, of a car that was pushed, and 115 s, at 424 km/h with 906 rpm.
+-- recorded sessions the longest such times are 7 s, of a car that was pushed, and 115 s, of one whose throttle and
+-- brake read 104, which is no data.
 WITH samples AS (
     SELECT
         session_key,
