@@ -25,8 +25,7 @@ from f1_platform.upstream.faults import parse_faults
 from f1_platform.upstream.simulation import SimulatedSeason, simulate
 from f1_platform_tests.upstream.conftest import served
 
-PASSING = ("passing", "missing-fields=0")
-"""All but fields left out, which the client takes for null, as they are in OpenF1's older rows."""
+PASSING = ("passing",)
 YEAR = 2030
 
 
