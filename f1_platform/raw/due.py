@@ -80,7 +80,7 @@ def due_looks(
 
 
 def ages_of(endpoint: Endpoint, ages: Ages) -> Ages:
-    """The ages at which stored units of an endpoint are looked at again; empty ones are at all of them.
+    """The ages at which stored units of an endpoint are looked at again; empty ones are at all but the last.
 
     OpenF1 corrects results, laps, stints and pits for days, sometimes months: they are looked at at every age. The
     other streams are never corrected, only unfinished at first: two sessions in three run past their `date_end`, and
@@ -124,13 +124,18 @@ def _look(unit: Unit, report: Report | None, end: datetime, now: datetime, ages:
         since = min([again, *(end + age for age in missed)])
         return Due(unit, "failed", since, passed[-1] if passed else None)
     if report.status == "empty":
-        return _empty(unit, report, end, now, passed)
+        return _empty(unit, report, end, now, passed, ages[-1])
     passed = [age for age in passed if age in ages_of(unit.declared, ages)]
     return Due(unit, "age", end + passed[0], passed[-1]) if passed else None
 
 
-def _empty(unit: Unit, report: Report, end: datetime, now: datetime, passed: Ages) -> Due | None:
-    """Empties are looked at at the ages, and where an answer came back empty over records, once more to be sure."""
+def _empty(unit: Unit, report: Report, end: datetime, now: datetime, passed: Ages, last: timedelta) -> Due | None:
+    """Empties are looked at at the ages, and where an answer came back empty over records, once more to be sure.
+
+    What never had records is given up behind the last age: what did not come in so long does not come.
+    """
+    if report.content_hash is None and now > end + last:
+        return None
     if passed:
         return Due(unit, "empty", end + passed[0], passed[-1])
     if report.content_hash is None or report.empty_since is None:

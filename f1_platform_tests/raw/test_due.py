@@ -85,6 +85,11 @@ def test_an_empty_answer_over_records_is_made_sure_of_six_hours_later_also_after
     assert not looks("empty", "60d", "1446h", empty_since=END + after("60d"))
 
 
+def test_what_never_had_records_is_given_up_behind_the_last_age():
+    assert looks("ok", "7d", "61d")
+    assert not looks("empty", "7d", "61d")
+
+
 @pytest.mark.parametrize(
     ("failed", "again"),
     [("41m", "46m"), ("60m", "80m"), ("2h", "200m"), ("340m", "6h"), ("25h", "26h"), ("9d", "222h"), ("300d", "7206h")],
