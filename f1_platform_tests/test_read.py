@@ -13,7 +13,7 @@ from f1_platform.openf1 import Unit
 from f1_platform.raw import open_store
 from f1_platform.settings import Settings, load_settings
 from f1_platform.warehouse import build
-from f1_platform_tests.raw.conformance import delivery, lap
+from f1_platform_tests.raw.deliveries import delivery, lap
 
 
 @pytest.fixture

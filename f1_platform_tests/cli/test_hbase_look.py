@@ -15,7 +15,7 @@ from f1_platform.openf1 import Unit
 from f1_platform.raw.hbase import HBaseStore
 from f1_platform.settings import Settings
 from f1_platform_tests.cli.conftest import F1, Finished
-from f1_platform_tests.raw.conformance import UNIT, delivery, lap
+from f1_platform_tests.raw.deliveries import UNIT, delivery, lap
 from f1_platform_tests.raw.hbase.running import RunningHBase, with_tables
 
 LAP = b"2024#1229#9472#1#%03d"

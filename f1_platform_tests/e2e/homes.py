@@ -52,7 +52,7 @@ def speaking(home: Path, *arguments: str, **more: str) -> subprocess.Popen[str]:
     )
 
 
-def one_message(done: subprocess.CompletedProcess[str], code: int, *words: str) -> None:
+def assert_one_message(done: subprocess.CompletedProcess[str], code: int, *words: str) -> None:
     """The exit code, one error with these words, and no traceback."""
     assert done.returncode == code, done.stderr
     assert done.stderr.count("ERROR") == 1, done.stderr

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from f1_platform_tests.e2e.homes import contents, f1, one_message
+from f1_platform_tests.e2e.homes import assert_one_message, contents, f1
 from f1_platform_tests.recorded import ERGAST, needs_data
 
 pytestmark = needs_data
@@ -62,7 +62,7 @@ def test_a_broken_archive_is_named_and_what_is_served_stays(
     for path in ERGAST.iterdir():
         (archive / path.name).symlink_to(path.absolute())
     spoil(archive)
-    one_message(f1(home, "publish", F1_ARCHIVE=str(archive)), 2, *words)
+    assert_one_message(f1(home, "publish", F1_ARCHIVE=str(archive)), 2, *words)
     assert contents(home) == contents(whole)
 
 
@@ -70,5 +70,5 @@ def test_nothing_is_fetched_beside_a_broken_archive(tmp_path: Path, weekend: Pat
     archive = tmp_path / "archive.zip"
     archive.write_bytes(b"PK but no zip")
     done = f1(tmp_path / "home", "run", "--season", "2024", "--from", str(weekend), F1_ARCHIVE=str(archive))
-    one_message(done, 2, "not a readable zip", str(archive))
+    assert_one_message(done, 2, "not a readable zip", str(archive))
     assert json.loads(f1(tmp_path / "home", "status", "--json").stdout) == []

@@ -20,7 +20,7 @@ from f1_platform.raw.hbase import local, thrift2
 from f1_platform.raw.hbase.local import tools
 from f1_platform.settings import Settings, load_settings
 from f1_platform_tests.e2e.hbase_homes import contents, on_hbase
-from f1_platform_tests.e2e.homes import f1, one_message
+from f1_platform_tests.e2e.homes import assert_one_message, f1
 from f1_platform_tests.e2e.test_bad_upstream import QUICK, Answer, Answers, answering, recorded
 from f1_platform_tests.e2e.test_full_disk import mounted
 from f1_platform_tests.raw.hbase.running import (
@@ -92,7 +92,7 @@ def set_read_only(settings: Settings, table: str, value: bytes) -> None:
 
 def test_all_broken_settings_of_hbase_are_named_at_once(tmp_path: Path):
     done = f1(tmp_path / "home", "status", **NONSENSE)
-    one_message(done, 2, "9 settings are wrong", *(f"{name}='{value}': " for name, value in NONSENSE.items()))
+    assert_one_message(done, 2, "9 settings are wrong", *(f"{name}='{value}': " for name, value in NONSENSE.items()))
     assert not (tmp_path / "home").exists()
 
 
@@ -101,14 +101,14 @@ def test_a_gateway_that_is_away_ends_with_3(hbase: RunningHBase, tmp_path: Path)
     away = {**on_hbase(settings), "F1_HBASE_PORT": str(local.free_port())}
     words = ("HBase does not answer: Connection refused", f"127.0.0.1:{away['F1_HBASE_PORT']}", "F1_HBASE_PORT")
     for command in (SEASON, ("hbase", "init")):
-        one_message(f1(settings.home, *command, **away), 3, *words)
+        assert_one_message(f1(settings.home, *command, **away), 3, *words)
     told = f1(settings.home, "doctor", **away)
     assert told.returncode == 3
     assert words[0] in " ".join(told.stdout.split())
 
     elsewhere = {**on_hbase(settings), "F1_HBASE_HOST": "no-such-host.invalid"}
     words = ("HBase does not answer: ", "not known", "no-such-host.invalid", "F1_HBASE_HOST")
-    one_message(f1(settings.home, "status", **elsewhere), 3, *words)
+    assert_one_message(f1(settings.home, "status", **elsewhere), 3, *words)
 
 
 def test_who_listens_and_never_answers_ends_with_3_within_the_time_that_is_set(tmp_path: Path):
@@ -116,7 +116,7 @@ def test_who_listens_and_never_answers_ends_with_3_within_the_time_that_is_set(t
         port = str(silent.getsockname()[1])
         never = {"F1_RAW_STORE": "hbase", "F1_HBASE_PORT": port, "F1_HBASE_TIMEOUT": "0.5"}
         done = f1(tmp_path / "home", "status", **never)
-    one_message(done, 3, "HBase does not answer: no answer in time", f"127.0.0.1:{port}", "F1_HBASE_TIMEOUT")
+    assert_one_message(done, 3, "HBase does not answer: no answer in time", f"127.0.0.1:{port}", "F1_HBASE_TIMEOUT")
     assert "waiting for it, up to" in done.stderr
 
 
@@ -126,7 +126,7 @@ def test_a_gateway_spoken_to_in_a_wrong_way_says_which_settings_are_right(hbase:
         there = here | {"F1_HBASE_PORT": str(other.thrift), "F1_HBASE_THRIFT2_PORT": str(other.thrift2)}
         done = f1(settings.home, "status", **there)
         mend = {"F1_HBASE_TRANSPORT": "framed", "F1_HBASE_PROTOCOL": "compact"}
-        one_message(
+        assert_one_message(
             done, 2, "does not speak buffered binary but framed compact", *(f"{k}={v}" for k, v in mend.items())
         )
         assert f1(settings.home, "status", **there, **mend).returncode == 0
@@ -134,16 +134,16 @@ def test_a_gateway_spoken_to_in_a_wrong_way_says_which_settings_are_right(hbase:
         assert done.returncode == 0, done.stderr
 
     done = f1(settings.home, "status", **here, **mend)
-    one_message(done, 2, "does not speak framed compact but buffered binary", "F1_HBASE_PROTOCOL=binary")
+    assert_one_message(done, 2, "does not speak framed compact but buffered binary", "F1_HBASE_PROTOCOL=binary")
 
 
 def test_gateways_taken_for_one_another_are_told_apart(settings: Settings):
     here = on_hbase(settings)
     swapped = here | {"F1_HBASE_PORT": here["F1_HBASE_THRIFT2_PORT"], "F1_HBASE_THRIFT2_PORT": here["F1_HBASE_PORT"]}
-    one_message(f1(settings.home, *SEASON, **swapped), 2, "This is no Thrift 1 gateway", "F1_HBASE_THRIFT2_PORT")
+    assert_one_message(f1(settings.home, *SEASON, **swapped), 2, "This is no Thrift 1 gateway", "F1_HBASE_THRIFT2_PORT")
     twice = here | {"F1_HBASE_THRIFT2_PORT": here["F1_HBASE_PORT"]}
     done = f1(settings.home, "hbase", "init", **twice)
-    one_message(done, 2, "no Thrift 2 gateway", "it is a Thrift 1 gateway", "Correct F1_HBASE_THRIFT2_PORT")
+    assert_one_message(done, 2, "no Thrift 2 gateway", "it is a Thrift 1 gateway", "Correct F1_HBASE_THRIFT2_PORT")
     assert f1(settings.home, "hbase", "init", **here).returncode == 0
 
 
@@ -151,7 +151,7 @@ def test_tables_that_are_missing_or_too_narrow_are_named_and_init_mends_them(hba
     settings = hbase.settings(tmp_path / "home")
     here, namespace = on_hbase(settings), settings.hbase_namespace
     words = (f"table {namespace}:f1_data is missing", f"table {namespace}:f1_reports is missing", "`f1 hbase init`")
-    one_message(f1(settings.home, *SEASON, **here), 1, *words)
+    assert_one_message(f1(settings.home, *SEASON, **here), 1, *words)
     assert f1(settings.home, "hbase", "init", **here).returncode == 0
 
     with plain(settings) as connection:
@@ -160,7 +160,7 @@ def test_tables_that_are_missing_or_too_narrow_are_named_and_init_mends_them(hba
         connection.create_table(f"{namespace}:f1_data", {"car": {"max_versions": 1}, "laps": {"max_versions": 9}})
         connection.create_table(f"{namespace}:f1_reports", {"meta": {}, "stats": {}, "errors": {}})
     words = ("family weather of", "is missing", "family car of", "has VERSIONS 1", "`f1 hbase init`; it drops nothing")
-    one_message(f1(settings.home, *SEASON, **here), 1, *words)
+    assert_one_message(f1(settings.home, *SEASON, **here), 1, *words)
     assert f1(settings.home, "hbase", "init", **here).returncode == 0
     assert f1(settings.home, "status", **here).returncode == 0
 
@@ -169,7 +169,7 @@ def test_a_table_that_is_disabled_is_named_with_the_command_that_enables_it(sett
     here, table = on_hbase(settings), f"{settings.hbase_namespace}:f1_data"
     with plain(settings) as connection:
         connection.disable_table(table)
-        one_message(f1(settings.home, *SEASON, **here), 1, f"Table {table} is disabled", f"enable '{table}'")
+        assert_one_message(f1(settings.home, *SEASON, **here), 1, f"Table {table} is disabled", f"enable '{table}'")
         connection.enable_table(table)
     assert f1(settings.home, "status", **here).returncode == 0
 
@@ -178,7 +178,7 @@ def test_a_table_that_is_disabled_is_named_with_the_command_that_enables_it(sett
 def test_a_table_that_was_made_read_only_is_named(settings: Settings, weekend: Path, table: str):
     here, run = on_hbase(settings), (*SEASON, "--from", str(weekend))
     set_read_only(settings, table, b"true")
-    one_message(f1(settings.home, *run, **here), 1, "A table is read only", "READONLY => false")
+    assert_one_message(f1(settings.home, *run, **here), 1, "A table is read only", "READONLY => false")
     assert f1(settings.home, "status", **here).returncode == 0
 
 
@@ -200,13 +200,13 @@ def test_however_it_goes_wrong_on_the_way_the_same_command_goes_on_and_ends_comp
         tools.grant(local.built(), hbase.process.plan, "reader", "READ")
         with answering(killing) as address:
             done = f1(settings.home, *SEASON, F1_OPENF1_URL=address, **through)
-            one_message(done, 1, "HBase refuses this user", "user=reader", "action=WRITE", "grant 'USER', 'RW'")
+            assert_one_message(done, 1, "HBase refuses this user", "user=reader", "action=WRITE", "grant 'USER', 'RW'")
             assert not any(path.startswith("/v1") for path in asked), "nothing is fetched that cannot be stored"
             assert f1(settings.home, "status", **through).returncode == 0
 
             tools.grant(local.built(), hbase.process.plan, "reader", "READ", "WRITE")
             done = f1(settings.home, *SEASON, F1_OPENF1_URL=address, **through)
-            one_message(done, 3, "HBase does not answer", "Connection refused", "the same command goes on")
+            assert_one_message(done, 3, "HBase does not answer", "Connection refused", "the same command goes on")
 
     def huge(path: str) -> Answer:
         status, body = recorded(path)
@@ -216,7 +216,7 @@ def test_however_it_goes_wrong_on_the_way_the_same_command_goes_on_and_ends_comp
 
     with answering(huge) as address:
         done = f1(settings.home, *SEASON, F1_OPENF1_URL=address, **here)
-    one_message(done, 1, "A cell is larger than HBase takes", "weather of", "hbase.client.keyvalue.maxsize")
+    assert_one_message(done, 1, "A cell is larger than HBase takes", "weather of", "hbase.client.keyvalue.maxsize")
     failed = [unit for unit, status, _, _ in contents(settings)["units"] if status == "failed"]
     assert [unit.endpoint for unit in failed] == ["weather"], "everything else is stored"
 
@@ -242,9 +242,11 @@ def test_a_full_disk_ends_hbase_and_loses_nothing(tmp_path: Path, weekend: Path,
         disk(f"size={used + (16 << 10)}")
 
         run = (*SEASON, "--from", str(weekend))
-        one_message(f1(home, *run, **here), 3, "HBase does not answer", "`f1 hbase status`", "What was stored is kept")
-        one_message(f1(home, "hbase", "status", "--data", str(data), **here), 3, "No HBase is up", "f1 hbase up")
-        one_message(f1(home, *up, **here), 1, "The disk is full", str(data), "Free some space")
+        assert_one_message(
+            f1(home, *run, **here), 3, "HBase does not answer", "`f1 hbase status`", "What was stored is kept"
+        )
+        assert_one_message(f1(home, "hbase", "status", "--data", str(data), **here), 3, "No HBase is up", "f1 hbase up")
+        assert_one_message(f1(home, *up, **here), 1, "The disk is full", str(data), "Free some space")
 
         disk("size=300m")
         assert f1(home, *up, **here).returncode == 0

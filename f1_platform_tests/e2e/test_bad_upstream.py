@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import pytest
 
 from f1_platform.upstream import RecordedSource, running
-from f1_platform_tests.e2e.homes import contents, f1, one_message
+from f1_platform_tests.e2e.homes import assert_one_message, contents, f1
 
 Answer = tuple[int, bytes]
 Answers = Callable[[str], Answer]
@@ -78,12 +78,12 @@ def test_without_a_catalogue_there_is_one_clear_message(
     tmp_path: Path, answer: Answer, code: int, words: tuple[str, ...]
 ):
     with answering(lambda path: answer) as address:
-        one_message(f1(tmp_path, "run", "--season", "2024", F1_OPENF1_URL=address, **QUICK), code, *words)
+        assert_one_message(f1(tmp_path, "run", "--season", "2024", F1_OPENF1_URL=address, **QUICK), code, *words)
 
 
 def test_an_upstream_that_is_away_ends_with_3(tmp_path: Path):
     done = f1(tmp_path, "run", F1_OPENF1_URL="http://127.0.0.1:9", **QUICK)
-    one_message(done, 3, "OpenF1 cannot be reached", "Check the network and F1_OPENF1_URL")
+    assert_one_message(done, 3, "OpenF1 cannot be reached", "Check the network and F1_OPENF1_URL")
 
 
 def test_one_endpoint_of_garbage_leaves_the_others_and_is_fetched_once_it_is_mended(
@@ -94,7 +94,7 @@ def test_one_endpoint_of_garbage_leaves_the_others_and_is_fetched_once_it_is_men
 
     with answering(garbage) as address:
         done = f1(tmp_path, "run", "--season", "2024", F1_OPENF1_URL=address, **QUICK)
-    one_message(done, 1, "not a JSON array of records", "weather", "the same command again continues")
+    assert_one_message(done, 1, "not a JSON array of records", "weather", "the same command again continues")
     assert contents(tmp_path)["serving.publication"] == contents(whole)["serving.publication"]
 
     with answering(recorded) as address:
@@ -112,7 +112,7 @@ def test_a_lock_in_the_middle_stops_the_asking(tmp_path: Path, recorded: Answers
 
     with answering(locked) as address:
         done = f1(tmp_path, "run", "--season", "2024", F1_OPENF1_URL=address, **QUICK)
-    one_message(done, 1, "locked while a session runs", "All else is kept")
+    assert_one_message(done, 1, "locked while a session runs", "All else is kept")
     assert len(asked) == 5, "nothing more is asked after the lock"
     units = json.loads(f1(tmp_path, "status", "--json").stdout)
     assert {unit["endpoint"] for unit in units if unit["status"] == "ok"} >= {"sessions", "meetings"}

@@ -11,7 +11,8 @@ import pytest
 from f1_platform.clock import SteppedClock
 from f1_platform.errors import StoreError
 from f1_platform.raw import Ledger, ParquetStore
-from f1_platform_tests.raw.conformance import UNIT, StoreConformance, delivery, lap, records_of
+from f1_platform_tests.raw.conformance import StoreConformance
+from f1_platform_tests.raw.deliveries import UNIT, delivery, lap, records_of
 
 STEPS = [
     "raw.settled",
@@ -27,7 +28,7 @@ from pathlib import Path
 from datetime import UTC, datetime
 from f1_platform.clock import SteppedClock
 from f1_platform.raw import Ledger, ParquetStore
-from f1_platform_tests.raw.conformance import delivery, lap
+from f1_platform_tests.raw.deliveries import delivery, lap
 home = Path(sys.argv[1])
 store = ParquetStore(home / "raw", Ledger(home / "reports.sqlite"), SteppedClock(datetime(2024, 3, 3, tzinfo=UTC)))
 store.replace(delivery([lap(n, lap_duration=float(sys.argv[2])) for n in range(1, 60)]))

@@ -15,7 +15,7 @@ from f1_platform.openf1 import ENDPOINTS, Unit, to_records
 from f1_platform.openf1.filters import matcher, parse_query
 from f1_platform.raw import RawStore
 from f1_platform.records import Records
-from f1_platform_tests.raw.conformance import any_records
+from f1_platform_tests.raw.deliveries import any_records
 from f1_platform_tests.records.asking import asked
 from f1_platform_tests.records.filling import fill, records_in, session, settings_of, store_in
 

@@ -12,7 +12,7 @@ from f1_platform.serving import publish
 from f1_platform.settings import load_settings
 from f1_platform_tests.api.collections import paddock
 from f1_platform_tests.api.conftest import api, eventually
-from f1_platform_tests.raw.conformance import delivery, lap
+from f1_platform_tests.raw.deliveries import delivery, lap
 from f1_platform_tests.serving.sample import clock
 
 

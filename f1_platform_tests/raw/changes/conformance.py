@@ -9,7 +9,8 @@ from f1_platform.clock import SteppedClock
 from f1_platform.openf1 import Unit
 from f1_platform.raw import RawStore
 from f1_platform.raw.changes import Change
-from f1_platform_tests.raw.conformance import UNIT, broken, delivery, lap
+from f1_platform_tests.raw.conformance import broken
+from f1_platform_tests.raw.deliveries import UNIT, delivery, lap
 
 IDENTITY = {"meeting_key": 1229, "session_key": 9472}
 

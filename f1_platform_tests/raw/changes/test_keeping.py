@@ -11,7 +11,7 @@ import pytest
 from f1_platform.clock import SteppedClock
 from f1_platform.raw import Ledger, ParquetStore
 from f1_platform_tests.raw.changes.conformance import DifferencesConformance
-from f1_platform_tests.raw.conformance import UNIT, delivery, lap
+from f1_platform_tests.raw.deliveries import UNIT, delivery, lap
 
 
 @pytest.fixture

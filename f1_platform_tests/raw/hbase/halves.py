@@ -21,7 +21,7 @@ from f1_platform.raw.hbase.fsck import Finding, Order, examine
 from f1_platform.raw.hbase.fsck.units import Manner
 from f1_platform.settings import Settings
 from f1_platform_tests.cli.conftest import environment
-from f1_platform_tests.raw.conformance import UNIT, delivery, lap, records_of
+from f1_platform_tests.raw.deliveries import UNIT, delivery, lap, records_of
 
 MOVED = Unit(2024, 1230, 9472, "laps")
 ROW = b"2024#1229#9472#1#%03d"
@@ -63,7 +63,7 @@ class Bench:
             "from f1_platform.clock import SystemClock\n"
             "from f1_platform.raw.hbase import HBaseStore\n"
             "from f1_platform.settings import load_settings\n"
-            "from f1_platform_tests.raw.conformance import delivery, lap\n"
+            "from f1_platform_tests.raw.deliveries import delivery, lap\n"
             "from f1_platform.openf1 import Unit\n"
             f"laps = [lap(n, lap_duration=d) for n, d in enumerate({durations}, 1)]\n"
             f"HBaseStore(load_settings(), SystemClock()).replace(delivery(laps, {unit!r}))"

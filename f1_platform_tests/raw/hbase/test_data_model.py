@@ -9,7 +9,7 @@ import happybase
 
 from f1_platform.openf1 import ENDPOINTS
 from f1_platform.raw.hbase.state import State
-from f1_platform_tests.raw.conformance import canonical
+from f1_platform_tests.raw.deliveries import canonical
 from f1_platform_tests.raw.hbase.data_model import EXAMPLES, MEETING, SEASON, SESSION, page
 from f1_platform_tests.raw.hbase.independent import record_of
 from f1_platform_tests.raw.hbase.running import RunningHBase

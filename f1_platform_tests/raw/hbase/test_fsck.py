@@ -13,7 +13,7 @@ from f1_platform.clock import SteppedClock
 from f1_platform.errors import UsageError
 from f1_platform.openf1 import Unit
 from f1_platform.openf1.delivery import Delivery
-from f1_platform_tests.raw.conformance import UNIT, delivery, lap, records_of
+from f1_platform_tests.raw.deliveries import UNIT, delivery, lap, records_of
 from f1_platform_tests.raw.hbase.halves import DEEP, ROW, STRAYS, Bench, bench, is_whole, outcomes
 from f1_platform_tests.raw.hbase.running import RunningHBase, with_tables
 

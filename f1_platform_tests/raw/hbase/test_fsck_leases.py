@@ -10,7 +10,7 @@ from f1_platform.clock import SteppedClock
 from f1_platform.raw.hbase.fsck import Order, examine
 from f1_platform.raw.hbase.lease import Claim
 from f1_platform.raw.hbase.state import Lease
-from f1_platform_tests.raw.conformance import UNIT, delivery, lap, records_of
+from f1_platform_tests.raw.deliveries import UNIT, delivery, lap, records_of
 from f1_platform_tests.raw.hbase.halves import MOVED, ROW, Bench, bench, outcomes
 
 __all__ = ["bench"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from f1_platform_tests.raw.conformance import UNIT, delivery, lap
+from f1_platform_tests.raw.deliveries import UNIT, delivery, lap
 from f1_platform_tests.raw.hbase.halves import STRAYS, Bench, bench, is_whole, outcomes
 
 __all__ = ["bench"]

@@ -14,7 +14,7 @@ from f1_platform.errors import StoreError
 from f1_platform.openf1 import ENDPOINTS, EXTRA, Unit, arrow_schema, decode, to_records
 from f1_platform.raw.content import settle
 from f1_platform.raw.hbase import keys, rows
-from f1_platform_tests.raw.conformance import any_records, canonical
+from f1_platform_tests.raw.deliveries import any_records, canonical
 from f1_platform_tests.raw.hbase.independent import record_of
 from f1_platform_tests.recorded import OPENF1, needs_data
 
