@@ -34,9 +34,11 @@ def check(
     Examples:  [bold]f1 check --season 2024[/]   [bold]f1 check --session 9157[/]   [bold]f1 check --json | jq[/]
     """
     settings, _ = begin(writes=False)
-    from f1_platform.warehouse.quality import findings
+    from f1_platform.warehouse.quality import findings, require_rule
     from f1_platform.warehouse.reading import reading
 
+    if rule is not None:
+        require_rule(rule)
     found: list[Finding] = []
     if settings.warehouse_path.exists():
         with reading(settings) as warehouse:
@@ -45,6 +47,8 @@ def check(
         log.info("Nothing was built yet in %s; `f1 run` does", settings.home)
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in found], indent=1))
+        return
+    if not settings.warehouse_path.exists():
         return
     if found:
         output().print(_counts(found))

@@ -46,7 +46,6 @@ def test_machines_read_findings_as_json(f1: F1) -> None:
     assert (backward["rule"], backward["severity"], backward["driver_number"]) == ("stint_backward", "warning", 1)
 
 
-@pytest.mark.usefixtures("checked")
 def test_a_rule_that_there_is_not_is_refused_with_those_that_there_are(f1: F1) -> None:
     done = f1("check", "--rule", "lap_missed")
     assert done.returncode == 2
@@ -58,3 +57,10 @@ def test_a_home_without_a_warehouse_is_left_as_it_is(f1: F1, tmp_path: Path) -> 
     done = f1("check", "--json")
     assert (done.returncode, json.loads(done.stdout)) == (0, [])
     assert not (tmp_path / "home").exists()
+
+
+def test_nothing_built_is_not_told_as_nothing_found(f1: F1) -> None:
+    done = f1("check")
+    assert done.returncode == 0
+    assert "Nothing was built yet" in done.stderr
+    assert "findings" not in done.stderr

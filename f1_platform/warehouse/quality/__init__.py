@@ -4,7 +4,7 @@ A rule is a file of `sql/quality`, which says its name, its severity and where i
 when which rules are asked; keys and plausible ranges are the declared tables' own checks.
 """
 
-from f1_platform.warehouse.quality.kept import Finding, findings
+from f1_platform.warehouse.quality.kept import Finding, findings, require_rule
 from f1_platform.warehouse.quality.rules import (
     RULES,
     SESSION_RULES,
@@ -23,4 +23,5 @@ __all__ = [
     "findings",
     "findings_of",
     "meaning_of",
+    "require_rule",
 ]

@@ -48,12 +48,7 @@ def findings(
         season: of this season only.
         session_key: of this session only.
         rule: by this rule only.
-
-    Raises:
-        UsageError: there is no such rule.
     """
-    if rule is not None and rule not in RULES:
-        raise UsageError(f"There is no rule {rule}", where="--rule", mend=f"Choose one of {', '.join(RULES)}")
     rows = warehouse.connection.execute(
         "SELECT severity, rule, season, session_key, endpoint, driver_number, driver_name, lap_number, evidence"
         " FROM findings WHERE coalesce(season = $1, $1 IS NULL) AND coalesce(session_key = $2, TRUE)"
@@ -61,3 +56,13 @@ def findings(
         [season, session_key, rule],
     ).fetchall()
     return [Finding(*values, evidence=json.loads(evidence)) for *values, evidence in rows]
+
+
+def require_rule(rule: str) -> None:
+    """Refuses a rule that there is not.
+
+    Raises:
+        UsageError: naming those that there are.
+    """
+    if rule not in RULES:
+        raise UsageError(f"There is no rule {rule}", where="--rule", mend=f"Choose one of {', '.join(RULES)}")
