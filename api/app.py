@@ -26,7 +26,7 @@ from api.routers.health import health_router
 from api.routers.own import own_router
 from api.served import Served
 from api.telemetry import telemetry_router
-from f1_platform.clock import SystemClock
+from f1_platform.clock import SystemClock, clock_of
 from f1_platform.settings import Settings, load_settings
 
 
@@ -45,7 +45,7 @@ def create_app(settings: Settings | None = None, *, watch_seconds: float = 1.0) 
     routes = create_routes(served, settings, watch_seconds)
     traffic = Traffic(route_finder(["/", "/docs", "/metrics", *routes.openapi()["paths"]]))
     freshness = Freshness(settings.serving_path, lambda: served.records.coverage, clock)
-    owed = Owed(lambda: served.records.coverage, settings, SystemClock(settings.now))
+    owed = Owed(lambda: served.records.coverage, settings, clock_of(settings))
     of_home = (Ingestion(settings.measures_path), owed)
     documented = checked(metrics_page(head_as_get(routes), traffic, freshness, of_home=of_home))
     answering = without_slash_at_end(hot_path(documented, served.snapshots, served.ready))

@@ -13,7 +13,7 @@ from typing import Self
 from api.collections.ready import ReadyAnswers
 from api.snapshots import Snapshots
 from api.working import Workers
-from f1_platform.clock import SystemClock
+from f1_platform.clock import SystemClock, clock_of
 from f1_platform.records import Records
 from f1_platform.settings import Settings
 
@@ -42,7 +42,7 @@ class Served:
     @classmethod
     def of(cls, settings: Settings) -> Self:
         """From settings; nothing is opened yet."""
-        return cls(Snapshots(settings.serving_path), Records(settings, SystemClock(settings.now)))
+        return cls(Snapshots(settings.serving_path), Records(settings, clock_of(settings)))
 
     @asynccontextmanager
     async def kept_new(self, seconds: float) -> AsyncGenerator[None]:

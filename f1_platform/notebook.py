@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from f1_platform.clock import SystemClock
+from f1_platform.clock import clock_of
 from f1_platform.errors import StoreError, UsageError
 from f1_platform.openf1 import ENDPOINTS, EXTRA, arrow_schema
 from f1_platform.raw import is_there, open_store
@@ -49,7 +49,7 @@ def read_frame(
 def _endpoint(settings: Settings, name: str, conditions: dict[str, int], columns: Sequence[str] | None) -> pd.DataFrame:
     if not is_there(settings):
         raise _nothing_there(settings)
-    store = open_store(settings, SystemClock(settings.now))
+    store = open_store(settings, clock_of(settings))
     endpoint = ENDPOINTS[name]
     by_season = endpoint.grain == "season"
     reports = store.reports(

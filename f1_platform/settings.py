@@ -7,13 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -91,6 +100,24 @@ class Settings(BaseSettings):
     refresh_budget: int = Field(1500, ge=0)
     now: AwareDatetime | None = None
     """Where the platform's clock stands; none = the system's. The demo stands in the middle of a simulated season."""
+    now_since: AwareDatetime | None = None
+    """The machine's instant at which the clock showed `now`; from then on it runs. None = it stands."""
+    now_speed: float = Field(1, gt=0, allow_inf_nan=False, validate_default=False)
+    """How many seconds of the clock pass in one of the machine."""
+
+    @field_validator("now_since")
+    @classmethod
+    def _runs_from_an_instant(cls, since: datetime | None, others: ValidationInfo) -> datetime | None:
+        if since is not None and others.data.get("now", since) is None:
+            raise ValueError("expected together with F1_NOW, which the clock showed then")
+        return since
+
+    @field_validator("now_speed")
+    @classmethod
+    def _of_a_clock_that_runs(cls, speed: float, others: ValidationInfo) -> float:
+        if others.data.get("now_since", speed) is None:
+            raise ValueError("expected together with F1_NOW_SINCE; without it the clock stands at F1_NOW, if set")
+        return speed
 
     @field_validator("archive")
     @classmethod

@@ -116,7 +116,8 @@ def _probe(gateway: Gateway, table: str, clock: Clock, probes: list[Probe]) -> s
 
 def _clock(settings: Settings, probe: Probe) -> str | Odd:
     if settings.now is not None:
-        return f"{probe.server:%Y-%m-%d %H:%M:%S} UTC; F1_NOW lets ours stand at {settings.now:%Y-%m-%d %H:%M}"
+        way = "stand at" if settings.now_since is None else "run on from"
+        return f"{probe.server:%Y-%m-%d %H:%M:%S} UTC; F1_NOW lets ours {way} {settings.now:%Y-%m-%d %H:%M}"
     if abs(probe.ahead) <= _APART:
         return "in step with this machine's"
     way = "ahead of" if probe.ahead > timedelta() else "behind"

@@ -29,9 +29,12 @@ def serve(
 
     Examples:  [bold]f1 serve[/]   [bold]f1 serve --port 8080 --workers 2[/]   [bold]f1 serve --ui 3000[/]
     """
-    settings, clock = begin()
+    from f1_platform.clock import SystemClock
+
+    settings, _ = begin()
     if ui is not None:
-        serve_together(clock, settings.logs_dir, host=host, api=port, ui=ui, workers=workers)
+        # The machine's seconds: processes start no sooner because the platform's clock is fast.
+        serve_together(SystemClock(), settings.logs_dir, host=host, api=port, ui=ui, workers=workers)
     refuse_taken(host, port)
     from f1_platform.cli.uvicorn_server import serve_api
 

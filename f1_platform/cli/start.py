@@ -27,7 +27,7 @@ def begin(*, writes: bool = True, **overrides: Any) -> tuple[Settings, Clock]:  
         SettingsError: naming every wrong setting.
         HomeError: the home cannot be written.
     """
-    from f1_platform.clock import SystemClock
+    from f1_platform.clock import SystemClock, clock_of
     from f1_platform.settings import load_settings, unknown_settings
     from f1_platform.steps import CRASH_AT
 
@@ -35,7 +35,7 @@ def begin(*, writes: bool = True, **overrides: Any) -> tuple[Settings, Clock]:  
     prefer(LogFormat(settings.log_format))
     for name, meant in unknown_settings(os.environ.keys() - {CRASH_AT}).items():
         log.warning("%s is no setting and does nothing%s", name, f"; {meant} is one" if meant else "")
-    clock = SystemClock(settings.now)
+    clock = clock_of(settings)
     if writes or settings.home.is_dir():
         log_to(settings.logs_dir, SystemClock().now())
     return settings, clock

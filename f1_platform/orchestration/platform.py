@@ -11,7 +11,7 @@ from pathlib import Path
 
 from f1_platform import warehouse
 from f1_platform.archive import TABLES, Archive, open_archive, read_table
-from f1_platform.clock import Clock, SystemClock
+from f1_platform.clock import Clock, clock_of
 from f1_platform.errors import StoreError
 from f1_platform.openf1.collect import Outcome, Progress, deliveries
 from f1_platform.openf1.plan import Plan
@@ -43,7 +43,7 @@ class Platform:
         """From the environment, or from settings already read."""
         settings = settings or load_settings()
         give_back_large_blocks()
-        return cls(settings, SystemClock(settings.now), progress)
+        return cls(settings, clock_of(settings), progress)
 
     @cached_property
     def store(self) -> RawStore:
