@@ -87,6 +87,10 @@ class MalformedAnswer(UpstreamError):
     """OpenF1 answered with records that are broken, or not those asked for; asked by session, others may be whole."""
 
 
+class TooOften(UpstreamError):
+    """OpenF1 sent a question away (429) more often than is waited for; in parts it would be sent away likewise."""
+
+
 class UpstreamRefused(PermanentError):
     """OpenF1 refused the request itself: wrong credentials, an unknown route."""
 

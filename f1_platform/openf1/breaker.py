@@ -10,6 +10,7 @@ Faults are counted by endpoint, so that one endpoint that fails for ever, half o
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from f1_platform.errors import LiveLock, ServiceUnavailable, TooMuch, UpstreamEr
 from f1_platform.openf1.answers import Unauthorized
 from f1_platform.openf1.patience import Patience
 from f1_platform.openf1.shared_state import SharedState
+
+log = logging.getLogger(__name__)
 
 _GLANCE = 0.25
 """Seconds between two looks at what became of another's probe."""
@@ -121,6 +124,7 @@ class Breaker:
                 state.faulted, state.unreached = [], 0
                 state.opened = now if state.opened is None else state.opened
                 state.until = now + self._patience.breaker_pause
+                log.warning("OpenF1 is spared for %.0f s: %s", self._patience.breaker_pause, error.what)
 
     @property
     def doubted(self) -> bool:
@@ -146,6 +150,8 @@ class Breaker:
 
     def _answered(self) -> None:
         with self._locked() as state:
+            if state.opened is not None:
+                log.info("OpenF1 answers again")
             state.begin_anew(self._url)
 
     def _left(self) -> None:

@@ -7,6 +7,7 @@ limits are those of Patience. What was spent is added to the caller's Cost, so t
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
@@ -17,16 +18,18 @@ import aiohttp
 from yarl import URL
 
 from f1_platform.clock import Clock
-from f1_platform.errors import ServiceUnavailable, UpstreamError, UpstreamRefused
+from f1_platform.errors import ServiceUnavailable, TooOften, UpstreamError, UpstreamRefused
 from f1_platform.openf1.access import Access
 from f1_platform.openf1.answers import Throttled, Unauthorized, records_in
 from f1_platform.openf1.breaker import Breaker
 from f1_platform.openf1.delivery import Cost
-from f1_platform.openf1.judge import Judge
+from f1_platform.openf1.judge import WHOSE, Judge
 from f1_platform.openf1.query import Condition, route_of
 from f1_platform.openf1.rate_limit import RateLimiter
 from f1_platform.openf1.records import Decoded
 from f1_platform.openf1.token import Token
+
+log = logging.getLogger(__name__)
 
 _READ_BUFFER = 1 << 20
 _RANDOM = random.SystemRandom()
@@ -83,28 +86,39 @@ class Client:
             LiveLock: to be postponed.
             UpstreamRefused: wrong credentials or an unknown route.
             ServiceUnavailable: OpenF1 cannot be reached, or is spared.
+            TooOften: it was sent away with 429 at every wait.
             UpstreamError: no answer after all retries.
             StoreError: the state that processes share cannot be written.
         """
-        return await self._until_read(endpoint, conditions, cost, bytes)
+        return await self._until_read(endpoint, conditions, cost, bytes, self._patience.retries)
 
-    async def records(self, endpoint: str, conditions: Sequence[Condition], cost: Cost) -> Decoded:
+    async def records(
+        self, endpoint: str, conditions: Sequence[Condition], cost: Cost, *, once: bool = False
+    ) -> Decoded:
         """As `get`, decoded; an answer that is not one to the question is asked again as a server fault is.
+
+        Args:
+            endpoint: the route below `/v1`.
+            conditions: all of them hold.
+            cost: grows by what is spent, whatever the outcome.
+            once: whether the first transient answer is the last.
 
         Raises:
             MalformedAnswer: it was none at every try.
         """
-        return await self._until_read(endpoint, conditions, cost, self._judge.reader(endpoint, conditions))
+        read = self._judge.reader(endpoint, conditions)
+        return await self._until_read(endpoint, conditions, cost, read, 0 if once else self._patience.retries)
 
     async def _until_read(
-        self, endpoint: str, conditions: Sequence[Condition], cost: Cost, read: Callable[[bytes], _Read]
+        self, endpoint: str, conditions: Sequence[Condition], cost: Cost, read: Callable[[bytes], _Read], most: int
     ) -> _Read:
+        """What `read` makes of the answer, asked again at most so often."""
         route = route_of(endpoint, conditions)
         retries = waits = 0
         refreshed = False
         while True:
             token = None
-            final = retries == self._patience.retries
+            final = retries == most
             try:
                 async with self._places:
                     async with self._attempt(endpoint, final):
@@ -117,6 +131,12 @@ class Client:
                     raise self._sent_away(endpoint, waits, route) from None
                 seconds = self._patience.unsaid_wait if throttled.seconds is None else throttled.seconds
                 self._limiter.hold(seconds + _RANDOM.uniform(0, 1))
+                log.info(
+                    "OpenF1 said 429 to %s: nothing is asked for %.0f s",
+                    route,
+                    seconds,
+                    extra=_about(endpoint, conditions),
+                )
             except Unauthorized:
                 if self._token is None or token is None or refreshed:
                     raise _unauthorized(route) from None
@@ -125,15 +145,17 @@ class Client:
             except (UpstreamError, _Unreached) as error:
                 if final:
                     raise _given_up(error, retries) from None
-                await self._clock.sleep(self._back_off(retries))
+                wait = self._back_off(retries)
+                log.debug("%s; asked again in %.1f s", error, wait, extra=_about(endpoint, conditions))
+                await self._clock.sleep(wait)
                 retries += 1
                 cost.retries += 1
 
     def _attempt(self, endpoint: str, final: bool) -> AbstractAsyncContextManager[None]:
         return self._breaker.attempt(endpoint, final=final) if self._breaker else nullcontext()
 
-    def _sent_away(self, endpoint: str, waits: int, route: str) -> UpstreamError:
-        error = UpstreamError(f"OpenF1 said 429 {waits} times", where=route, mend=_AGAIN)
+    def _sent_away(self, endpoint: str, waits: int, route: str) -> TooOften:
+        error = TooOften(f"OpenF1 said 429 {waits} times", where=route, mend=_AGAIN)
         if self._breaker:
             self._breaker.failed(endpoint, error, final=True)
         return error
@@ -182,6 +204,11 @@ class Client:
     def _back_off(self, retry: int) -> float:
         doubted = self._breaker is not None and self._breaker.doubted
         return _RANDOM.uniform(0, self._patience.back_off(retry, doubted=doubted))
+
+
+def _about(endpoint: str, conditions: Sequence[Condition]) -> dict[str, Any]:
+    """What a line of the log names for machines: the endpoint, and the session, meeting or season asked for."""
+    return {"measured": {"endpoint": endpoint} | {name: int(value) for name, value, _ in conditions if name in WHOSE}}
 
 
 def _given_up(error: UpstreamError | _Unreached, retries: int) -> UpstreamError | ServiceUnavailable:

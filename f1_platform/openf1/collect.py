@@ -14,7 +14,16 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from f1_platform.errors import F1Error, LiveLock, MalformedAnswer, ServiceUnavailable, StoreError, TooMuch
+from f1_platform.errors import (
+    F1Error,
+    LiveLock,
+    MalformedAnswer,
+    ServiceUnavailable,
+    StoreError,
+    TooMuch,
+    TooOften,
+    UpstreamError,
+)
 from f1_platform.openf1.ahead import Ahead
 from f1_platform.openf1.connection import Connection
 from f1_platform.openf1.delivery import Cost, Delivery
@@ -60,18 +69,28 @@ def _unheard(unit: Unit, rows: int, requests: int) -> None:
 
 @dataclass
 class _Asked:
-    """A question under way, and what it has cost."""
+    """A question under way, and what it has cost.
+
+    Attributes:
+        once: whether it is tried once: a part of one that failed at every try.
+    """
 
     question: Question
+    once: bool = False
     cost: Cost = field(default_factory=Cost)
 
 
 class _Collection:
-    """One pass over a plan; `stopped` is the error that holds for all that is left."""
+    """One pass over a plan.
+
+    `stopped` is the error that holds for all that is left; of questions asked in parts after faults, `mute` are the
+    endpoints of parts that failed, `well` of those that were answered.
+    """
 
     def __init__(self, connection: Connection, progress: Progress) -> None:
         self._connection, self._progress = connection, progress
         self._stopped: F1Error | None = None
+        self._mute, self._well = set[str](), set[str]()
 
     def outcomes(self, plan: Plan) -> Iterator[Outcome]:
         yield from self._light(plan)
@@ -84,8 +103,7 @@ class _Collection:
             while waiting or flying:
                 while waiting and len(flying) < self._connection.concurrency and self._stopped is None:
                     asked = waiting.popleft()
-                    answer = self._connection.records(asked.question.endpoint, asked.question.conditions, asked.cost)
-                    flying[answer] = asked
+                    flying[self._ask(asked)] = asked
                 if not flying and self._stopped is not None:
                     yield from self._failures(waiting.popleft(), self._stopped)
                     continue
@@ -95,25 +113,46 @@ class _Collection:
             for answer in flying:
                 answer.cancel()
 
+    def _ask(self, asked: _Asked) -> Future[Decoded]:
+        question = asked.question
+        return self._connection.records(question.endpoint, question.conditions, asked.cost, once=asked.once)
+
     def _settle(self, asked: _Asked, answer: Future[Decoded], waiting: deque[_Asked]) -> Iterator[Outcome]:
-        """What a done question brings; one that was too much, or never right, goes back into the queue by session."""
+        """What a done question brings; one that may do better by session goes back into the queue so."""
         question, cost = asked.question, asked.cost
         try:
             decoded = answer.result()
         except F1Error as error:
-            parts = question.split() if isinstance(error, TooMuch | MalformedAnswer) else ()
-            if parts:
-                waiting.extendleft(_Asked(part) for part in reversed(parts))
+            if parts := self._parts(asked, error):
+                waiting.extendleft(reversed(parts))
                 waiting[0].cost = cost
                 return
             yield from self._failures(asked, error)
             return
+        if asked.once:
+            self._well.add(question.endpoint)
         for unit, part in units_in(decoded, question):
             self._progress(unit, part.batch.num_rows, cost.requests)
             yield Delivery(unit, [part.batch] if part.batch.num_rows else [], cost, part.extras)
             cost = Cost()
         if strays := strays_in(decoded, question):
             yield strays
+
+    def _parts(self, asked: _Asked, error: F1Error) -> list[_Asked]:
+        """The question by session, where that may bring what the whole did not; none otherwise.
+
+        After faults at every try one session may be the cause, or all of the endpoint: each is tried once, and an
+        endpoint that answered none of them is taken for dead.
+        """
+        if isinstance(error, TooMuch | MalformedAnswer):
+            return [_Asked(part) for part in asked.question.split()]
+        endpoint = asked.question.endpoint
+        if not isinstance(error, UpstreamError) or isinstance(error, TooOften):
+            return []
+        if asked.once:
+            self._mute.add(endpoint)
+        dead = endpoint in self._mute - self._well
+        return [] if dead else [_Asked(part, once=True) for part in asked.question.split()]
 
     def _failures(self, asked: _Asked, error: F1Error) -> Iterator[Failure]:
         self._note(error)

@@ -40,9 +40,11 @@ class Connection:
         """Asks in the background; `cost` is final once the future is done. Cancelling the future stops the request."""
         return self._begin(self._client.get(endpoint, conditions, cost))
 
-    def records(self, endpoint: str, conditions: Sequence[Condition], cost: Cost) -> Future[Decoded]:
-        """As `ask`, decoded, and asked again where the answer is malformed."""
-        return self._begin(self._client.records(endpoint, conditions, cost))
+    def records(
+        self, endpoint: str, conditions: Sequence[Condition], cost: Cost, *, once: bool = False
+    ) -> Future[Decoded]:
+        """As `ask`, decoded, and asked again where the answer is malformed; or tried once alone."""
+        return self._begin(self._client.records(endpoint, conditions, cost, once=once))
 
     def close(self) -> None:
         """Lets the loop end; what is still under way is cancelled."""

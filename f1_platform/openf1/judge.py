@@ -13,7 +13,7 @@ from f1_platform.openf1.endpoints import ENDPOINTS
 from f1_platform.openf1.query import Condition, route_of
 from f1_platform.openf1.records import Decoded, decode
 
-_WHOSE = ("session_key", "meeting_key", "year")
+WHOSE = ("session_key", "meeting_key", "year")
 """Fields that say whose a record is, where they are asked for."""
 
 
@@ -65,6 +65,6 @@ def _odd(endpoint: str, decoded: Decoded) -> Iterator[str]:
 def _foreign(decoded: Decoded, conditions: Sequence[Condition]) -> Iterator[str]:
     """Such as `session_key 9999`."""
     for field, value, operator in conditions:
-        if field in _WHOSE and operator == "=" and field in decoded.batch.schema.names:
+        if field in WHOSE and operator == "=" and field in decoded.batch.schema.names:
             found = decoded.batch.column(field).unique().drop_null().to_pylist()
             yield from (f"{field} {other}" for other in found if str(other) != value)

@@ -3,7 +3,8 @@
 What is waited out, and for how long at most:
 
 - a server fault, a broken-off or stalled answer, no connection, and an answer that is malformed (no array of records,
-  cut off, records of another session or meeting than asked): asked again `retries` times, then the question fails;
+  cut off, records of another session or meeting than asked): asked again `retries` times, then the question fails; one
+  by meeting is asked by session first, once each after faults, so that one bad session stops no other;
 - a value of another type than declared: asked again as often, and taken as OpenF1's word where every try brought it;
 - a 429: waited out `most_waits` times, without using up a retry;
 - faults wherever one asks: the breaker opens, and nobody asks for `breaker_pause`;

@@ -1,18 +1,20 @@
 """An upstream that is dead, wholly or in one place, over real HTTP and on a stepped clock: what is still asked."""
 
+import re
 from collections import Counter
 
 import pytest
 from aiohttp import web
 
-from f1_platform.errors import ServiceUnavailable, UpstreamError
+from f1_platform.errors import ServiceUnavailable, TooOften, UpstreamError
 from f1_platform.openf1 import LIGHT, TELEMETRY
 from f1_platform.openf1.collect import Failure, deliveries
 from f1_platform.openf1.connection import connect
 from f1_platform.openf1.delivery import Cost, Delivery
 from f1_platform.openf1.patience import Patience
+from f1_platform.openf1.plan import Plan
 from f1_platform.openf1.query import Condition
-from f1_platform_tests.openf1.small import SESSIONS, STINTS, SmallOpenF1, drained, planned, rows, stint
+from f1_platform_tests.openf1.small import RACE, SESSIONS, STINTS, SmallOpenF1, drained, planned, rows, stint
 
 FAMILIES = [[endpoint] for endpoint in LIGHT]
 CATALOGUE = (Condition("year", "2024"),)
@@ -59,7 +61,7 @@ def test_with_500s_everywhere_but_the_catalogue_a_run_gives_up_within_a_minute(s
     first, second, *rest = by_family()
     outcomes = fetch(upstream.url, first, second, *rest)
     assert clock.slept <= (5 + 10 + 20) + 4 * 5, "without the breaker it is 35 for each of the families"
-    assert len(upstream.asked) == 1 + 4 + 4 + 1
+    assert len(upstream.asked) == 1 + (4 + 3) + (4 + 3) + 1, "each question, its sessions once; the third opens it"
     assert {type(outcome) for outcome in outcomes} == {Failure}
     failed = {outcome.unit: type(outcome.error) for outcome in outcomes}
     assert failed == dict.fromkeys(first.units + second.units, UpstreamError) | {
@@ -125,6 +127,52 @@ def test_one_bad_session_stops_no_other(serve, fetch):
     assert failure.unit.session_key == 11
 
 
+def answering(asked):
+    """A handler whose answers of stints fail where `asked` says so of the query."""
+    small = SmallOpenF1({"stints": [stint(key, 1) for key in (10, 11, 12)]})
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        return web.Response(status=asked(request.query)) if asked(request.query) else await small(request)
+
+    return handle
+
+
+def test_one_bad_session_in_a_meeting_stops_no_other_of_it(serve, fetch):
+    upstream = serve(answering(lambda query: 500 if query.get("session_key") in (None, "11") else 0))
+    outcomes = fetch(upstream.url, planned(SESSIONS, STINTS))
+    assert rows(outcomes) == {10: 1, 12: 1}
+    [failure] = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
+    assert (failure.unit.session_key, type(failure.error)) == (11, UpstreamError)
+    assert len(upstream.asked) == 4 + 3
+
+
+def test_an_endpoint_whose_sessions_all_failed_is_not_asked_by_session_again(serve, fetch):
+    upstream = serve(answering(lambda query: 500))
+    meetings = [planned(SESSIONS, STINTS).questions[0]] * 12
+    outcomes = fetch(upstream.url, Plan(tuple(meetings)))
+    assert {type(outcome) for outcome in outcomes} == {Failure}
+    by_session = [route for route in upstream.asked if "session_key" in route]
+    assert len(by_session) < 12 * 3, "no more than were under way together"
+
+
+def test_a_question_that_was_sent_away_too_often_is_not_asked_in_parts(serve, fetch):
+    upstream = serve(answering(lambda query: 429))
+    [failure, *_] = fetch(upstream.url, planned(SESSIONS, STINTS))
+    assert type(failure.error) is TooOften
+    assert len(upstream.asked) == 11
+
+
+def test_the_log_says_who_waits_why_and_how_long(serve, fetch, caplog):
+    caplog.set_level("DEBUG", "f1_platform")
+    small = SmallOpenF1({"stints": [stint(12, 1)]})
+    small.scripted["stints"] = [web.Response(status=429, headers={"Retry-After": "7"}), web.Response(status=502)]
+    fetch(serve(small).url, planned([RACE], STINTS))
+    held, again = caplog.records
+    assert held.getMessage() == "OpenF1 said 429 to /v1/stints?session_key=12: nothing is asked for 7 s"
+    assert re.search(r"OpenF1 answered 502 .*; asked again in \d\.\d s", again.getMessage())
+    assert held.measured == again.measured == {"endpoint": "stints", "session_key": 12}
+
+
 def test_three_questions_without_a_connection_spare_the_next(settings_of, fetch, clock):
     plans = [planned(SESSIONS, STINTS)] * 4
     errors = [outcome.error for outcome in fetch("http://127.0.0.1:1", *plans)]
@@ -143,4 +191,4 @@ def test_a_token_that_cannot_be_had_opens_it_too(serve, settings_of, clock):
             errors = [outcome.error for outcome in deliveries(connection, wanted)]
     assert "spared" in errors[0].what
     assert set(upstream.asked) == {"/token"}
-    assert len(upstream.asked) == 4 + 4 + 1
+    assert len(upstream.asked) == (4 + 3) + (4 + 3) + 1
