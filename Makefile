@@ -8,6 +8,7 @@ UV      = $(BIN)/uv
 RUNTIME = $(VENV)/.runtime
 DEV     = $(VENV)/.dev
 BROWSER = $(VENV)/.browser
+PROMTOOL = $(BIN)/promtool
 LOCK    = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
           --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 INSTALL = $(UV) pip install --quiet --python $(BIN)/python
@@ -45,7 +46,7 @@ run_local_alt: $(RUNTIME)  ## the API on port 8080
 dagster: $(RUNTIME)  ## the Dagster UI on port 3000
 	@$(BIN)/f1 dagster --port 3000 $(ARGS)
 
-test: $(DEV)  ## all tests but the long ones
+test: $(DEV) $(PROMTOOL)  ## all tests but the long ones
 	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m "$(SHORT)" $(ARGS)
 
 soak: $(DEV)  ## the long kill, fault and load runs
@@ -75,6 +76,14 @@ $(BROWSER): $(DEV) requirements-ui.txt
 	@echo "Installing what driving a browser needs..."
 	@$(INSTALL) --require-hashes -r requirements-ui.txt
 	@touch $@
+
+# It tests alert rules. Debian's package is unpacked, not installed: nothing of the machine changes, no service starts.
+$(PROMTOOL): | $(DEV)
+	@command -v promtool >/dev/null && ln -s "$$(command -v promtool)" $@ && exit; \
+	  echo "Fetching promtool..."; folder=$$(mktemp -d) && cd $$folder && \
+	  { apt-get download -qq prometheus || { apt-get update -qq && apt-get download -qq prometheus; }; } 2>/dev/null && \
+	  dpkg-deb --fsys-tarfile prometheus_*.deb | tar -x ./usr/bin/promtool && cd - >/dev/null && \
+	  mv $$folder/usr/bin/promtool $@ || echo "Without promtool the tests of alert rules are skipped"; rm -rf $$folder
 
 $(DEV): $(RUNTIME) requirements-dev.txt
 	@echo "Installing what developing needs..."
