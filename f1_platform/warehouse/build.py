@@ -60,11 +60,11 @@ def build(
         rows |= {f"openf1.{name}": count for name, count in (load_catalogue(warehouse, store) or {}).items()}
         summaries = stale_sessions(warehouse, store)
         if summaries:
-            rows |= build_sessions(warehouse, store, summaries)
+            rows |= build_sessions(warehouse, store, summaries) or {}
         for step in (build_identity, build_results, build_marts):
             rows |= step(warehouse) or {}
         samples = stale_sessions(warehouse, store, telemetry=True) if telemetry else []
         if samples:
-            rows |= build_sessions(warehouse, store, samples, telemetry=True)
+            rows |= build_sessions(warehouse, store, samples, telemetry=True) or {}
             rows |= build_marts(warehouse) or {}
     return Built(rows, tuple(summaries), tuple(samples), clock.elapsed() - began)

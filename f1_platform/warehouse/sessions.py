@@ -7,7 +7,7 @@ part of its own: nothing waits for it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -19,6 +19,9 @@ from f1_platform.warehouse.mounting import mount
 from f1_platform.warehouse.opening import Warehouse
 from f1_platform.warehouse.quality import SESSION_RULES, TELEMETRY_RULES, findings_of
 from f1_platform.warehouse.statements import statement
+
+_Contents = dict[int, tuple[str, list[Unit]]]
+"""Of sessions: what their rows follow from, and the units to read."""
 
 
 @dataclass(frozen=True)
@@ -80,27 +83,25 @@ def stale_sessions(warehouse: Warehouse, store: RawStore, *, telemetry: bool = F
         telemetry: asks for the telemetry part instead of the summary part.
     """
     part = TELEMETRY if telemetry else SUMMARY
-    current = {key: content for key, (content, _) in _contents(warehouse, store, part).items()}
-    rows = warehouse.connection.execute("SELECT session_key, content FROM built WHERE part = ?", [part.name]).fetchall()
-    built: dict[int, str] = dict(rows)
-    return sorted(key for key in current.keys() | built.keys() if current.get(key) != built.get(key))
+    return sorted(_stale(warehouse, part, _contents(warehouse, store, part)))
 
 
 def build_sessions(
-    warehouse: Warehouse, store: RawStore, session_keys: Sequence[int], *, telemetry: bool = False
-) -> dict[str, int]:
-    """Builds one part of these sessions anew, some of them in each transaction.
+    warehouse: Warehouse, store: RawStore, session_keys: Iterable[int], *, telemetry: bool = False
+) -> dict[str, int] | None:
+    """Builds one part of those of these sessions whose units have changed anew, some of them in each transaction.
 
     Returns:
-        Rows written to each table.
+        Rows written to each table; none where no unit of them has changed.
     """
     part = TELEMETRY if telemetry else SUMMARY
-    rows = dict.fromkeys((*part.tables.values(), part.findings), 0)
-    if not session_keys:
-        return rows
     contents = _contents(warehouse, store, part)
-    for first in range(0, len(session_keys), part.at_once):
-        keys = list(session_keys[first : first + part.at_once])
+    stale = sorted(_stale(warehouse, part, contents) & set(session_keys))
+    if not stale:
+        return None
+    rows = dict.fromkeys((*part.tables.values(), part.findings), 0)
+    for first in range(0, len(stale), part.at_once):
+        keys = stale[first : first + part.at_once]
         units = [unit for key in keys if key in contents for unit in contents[key][1]]
         with warehouse.step(part.name, str(int(warehouse.stamp(part.name) or 0) + 1)) as connection:
             connection.execute(statement("sessions/building"), [keys])
@@ -122,7 +123,14 @@ def _replace(connection: duckdb.DuckDBPyConnection, table: str, select: str) -> 
     return connection.execute(f"INSERT INTO {table} BY NAME {select}").fetchall()[0][0]
 
 
-def _contents(warehouse: Warehouse, store: RawStore, part: Part) -> dict[int, tuple[str, list[Unit]]]:
+def _stale(warehouse: Warehouse, part: Part, contents: _Contents) -> set[int]:
+    rows = warehouse.connection.execute("SELECT session_key, content FROM built WHERE part = ?", [part.name]).fetchall()
+    built: dict[int, str] = dict(rows)
+    current = {key: content for key, (content, _) in contents.items()}
+    return {key for key in current.keys() | built.keys() if current.get(key) != built.get(key)}
+
+
+def _contents(warehouse: Warehouse, store: RawStore, part: Part) -> _Contents:
     """Of every session with records: what its rows follow from, and the units to read."""
     types: dict[int, str] = dict(
         warehouse.connection.execute("SELECT session_key, session_type FROM openf1.sessions").fetchall()

@@ -105,6 +105,25 @@ def test_building_again_changes_and_publishes_nothing(built: Built):
     assert platform.pending() == []
 
 
+def test_sessions_whose_records_are_as_they_were_are_not_built_again(blank: World, folder: Path):
+    assert build(blank).result.success
+    here = {"meeting_key": 1229, "session_key": RACE["session_key"]}
+    write(folder, 9472, "session_result", [{**here, "driver_number": 4, "position": 1, "points": 25.0}])
+
+    changed = {
+        partition: metadata_of(blank.run("f1_data/sessionresult", *SESSION_TABLES, partitions=[partition]), "warehouse")
+        for partition in PARTITIONS
+    }
+
+    assert [{of["changed"] for of in changed[partition].values()} for partition in PARTITIONS] == [
+        {False},
+        {False},
+        {True},
+    ]
+    with blank.platform.warehouse() as warehouse:
+        assert warehouse.stamp("sessions") == "2", "built together at first, then one of them alone"
+
+
 def test_a_step_that_finds_the_warehouse_taken_for_long_says_so(built: Built, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("f1_platform.warehouse.opening.PATIENCE", 0.2)
     path = str(built.world.platform.settings.warehouse_path)

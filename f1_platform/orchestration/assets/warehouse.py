@@ -71,11 +71,11 @@ def _session_step(platform: Platform, group: str) -> dg.AssetsDefinition:
         keys = [session_key_of(key) for key in context.partition_keys]
         with platform.warehouse() as warehouse:
             load_catalogue(warehouse, platform.store)
-            build_sessions(warehouse, platform.store, keys, telemetry=group == "telemetry")
+            changed = build_sessions(warehouse, platform.store, keys, telemetry=group == "telemetry") is not None
             for table in tables:
                 yield dg.MaterializeResult(
                     asset_key=table_key(table),
-                    metadata={"dagster/row_count": warehouse.count(table.name)},
+                    metadata={"dagster/row_count": warehouse.count(table.name), "changed": changed},
                     check_results=[checked(warehouse, table, table_key(table))],
                 )
 
