@@ -13,7 +13,7 @@ from f1_platform.clock import Clock
 from f1_platform.records import Coverage
 from f1_platform.records.backlog import Backlog, backlog
 from f1_platform.settings import Settings
-from f1_platform.watching.holds import held_for
+from f1_platform.watching.holds import held_for, is_open
 
 KEPT = 10.0
 """Seconds that what was worked out is told again: to know what is due, every unit of a season is judged."""
@@ -71,6 +71,8 @@ class Owed:
             "f1_ingest_budget_requests", "Requests that a day may take; 0 is any number.", value=budget
         )
         yield GaugeMetricFamily("f1_limiter_hold_seconds", "Time that a 429 holds up all requests yet.", value=held)
+        broken = is_open(self._settings.breaker_path, self._clock)
+        yield GaugeMetricFamily("f1_breaker_open", "1 where OpenF1 is spared as dead, else 0.", value=broken)
         try:
             disk = shutil.disk_usage(self._settings.home)
         except OSError:

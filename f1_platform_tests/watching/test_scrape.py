@@ -69,7 +69,16 @@ def test_what_was_fetched_is_counted_by_endpoint(told: Samples) -> None:
 
 
 def test_the_ingestion_is_the_home_s_and_has_no_process_id(client: httpx.Client) -> None:
-    of_home = ("f1_ingest_", "f1_store", "f1_database_", "f1_disk_", "f1_ledger_", "f1_limiter_", "f1_latest_")
+    of_home = (
+        "f1_ingest_",
+        "f1_store",
+        "f1_database_",
+        "f1_disk_",
+        "f1_ledger_",
+        "f1_limiter_",
+        "f1_breaker_",
+        "f1_latest_",
+    )
     for family in text_string_to_metric_families(client.get("/metrics").text):
         for sample in family.samples:
             assert ("pid" in sample.labels) is not sample.name.startswith(of_home), sample

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,8 +13,10 @@ from prometheus_client.core import Metric
 from api.metrics import Owed
 from api.metrics.owed import KEPT
 from f1_platform.clock import SteppedClock
-from f1_platform.errors import StoreError
+from f1_platform.errors import StoreError, UpstreamError
 from f1_platform.openf1 import Unit
+from f1_platform.openf1.breaker import Breaker
+from f1_platform.openf1.patience import Patience
 from f1_platform.openf1.rate_limit import RateLimiter
 from f1_platform.raw import Report
 from f1_platform.records import Coverage
@@ -86,10 +89,34 @@ def test_a_hold_after_429_is_told_until_it_ends(tmp_path: Path) -> None:
     assert samples(collector.collect())["f1_limiter_hold_seconds",] == 0
 
 
-def test_a_limiter_file_of_anything_else_tells_of_no_hold(tmp_path: Path) -> None:
+def test_files_of_anything_else_tell_of_no_hold_and_no_breaker(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path, _env_file=None)
     settings.limiter_path.write_bytes(b"\xff{")
-    assert samples(Owed(Coverage, settings, SteppedClock(END)).collect())["f1_limiter_hold_seconds",] == 0
+    settings.breaker_path.write_bytes(b'{"opened": "yesterday"}')
+    told = samples(Owed(Coverage, settings, SteppedClock(END)).collect())
+    assert (told["f1_limiter_hold_seconds",], told["f1_breaker_open",]) == (0, 0)
+
+
+def test_an_open_breaker_is_told_until_upstream_answers(tmp_path: Path) -> None:
+    clock = SteppedClock(END)
+    settings = Settings(home=tmp_path, _env_file=None)
+    breaker = Breaker(settings.breaker_path, settings.openf1_url, Patience(), clock)
+    collector = Owed(Coverage, settings, clock)
+    assert samples(collector.collect())["f1_breaker_open",] == 0
+    for endpoint in ("laps", "pit", "stints"):
+        clock.wait(KEPT)
+        assert samples(collector.collect())["f1_breaker_open",] == 0
+        breaker.failed(endpoint, UpstreamError("OpenF1 answered 500"), final=True)
+    clock.wait(Patience.breaker_pause)
+    assert samples(collector.collect())["f1_breaker_open",] == 1
+    asyncio.run(_good_answer(breaker))
+    clock.wait(KEPT)
+    assert samples(collector.collect())["f1_breaker_open",] == 0
+
+
+async def _good_answer(breaker: Breaker) -> None:
+    async with breaker.attempt("laps", final=False):
+        pass
 
 
 def test_what_is_due_is_worked_out_every_few_seconds_only(tmp_path: Path) -> None:
