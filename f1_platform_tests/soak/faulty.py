@@ -30,6 +30,9 @@ SETTLED = {"serving.publication"}
 """How often something was published: a faulty run may need several."""
 MOST_RUNS = 5
 
+Digests = dict[str, tuple[int, str]]
+"""Of everything in a home, how many rows there are and their hash."""
+
 
 @dataclass
 class Asked:
@@ -73,11 +76,11 @@ class Brought:
     """What a home came to.
 
     Attributes:
-        held: of everything in it, how many rows there are and their hash.
+        held: everything in it.
         asked: what upstream counted.
     """
 
-    held: dict[str, tuple[int, str]]
+    held: Digests
     asked: Asked
 
 
@@ -108,16 +111,19 @@ def brought(
                     break
             assert code == 0, done.stderr
             asked.add(httpx.get(f"{address}/_requests").json())
-    return Brought(_digests(contents(home)), asked)
+    return Brought(digests(home), asked)
 
 
-def assert_the_same(found: Brought, truth: Brought) -> None:
+def assert_the_same(found: Digests, truth: Digests) -> None:
     """Every unit, every table, every served row."""
-    assert found.held.keys() == truth.held.keys()
-    assert [name for name, rows in truth.held.items() if found.held[name] != rows] == []
+    assert found.keys() == truth.keys()
+    assert [name for name, rows in truth.items() if found[name] != rows] == []
 
 
-def _digests(held: dict[str, Any]) -> dict[str, tuple[int, str]]:
+def digests(home: Path) -> Digests:
+    """What a home holds, but for what depends on how often it was run."""
     return {
-        name: (len(rows), sha256(repr(rows).encode()).hexdigest()) for name, rows in held.items() if name not in SETTLED
+        name: (len(rows), sha256(repr(rows).encode()).hexdigest())
+        for name, rows in contents(home).items()
+        if name not in SETTLED
     }
