@@ -13,6 +13,8 @@ from f1_platform_tests.recorded import ERGAST, OPENF1
 
 ARGUMENTS = ("run", "--meeting", "1229", "--from", str(OPENF1.absolute()))
 """Bahrain 2024: five sessions, 7,396 records of fourteen endpoints."""
+_LONGEST = 3600
+"""Seconds that a command may take: a season under OpenF1's limits, and everything that can go wrong."""
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -29,7 +31,7 @@ def f1(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[
         capture_output=True,
         text=True,
         check=False,
-        timeout=1800,
+        timeout=_LONGEST,
     )
 
 
