@@ -9,11 +9,25 @@ import dagster as dg
 
 NIGHTLY = "17 4 * * *"
 
+_If = dg.AutomationCondition
+_AN_INPUT_CHANGED = _If.any_deps_match(_If.newly_updated())
+_BEHIND = _AN_INPUT_CHANGED.since(_If.newly_updated()) & _AN_INPUT_CHANGED.since(_If.newly_requested())
+"""An input is newer than the table, and than the latest run that was asked for it.
+
+Each side is told by the events' own instants. Where `eager` finds both an input and the table updated since it looked
+last, it takes the table for the newer one: a race that came in while the marts of another session were being built was
+not served before the night. A table whose run failed is asked for again with the next news, not every minute.
+"""
+
 ON_NEW_DATA = (
-    dg.AutomationCondition.eager().without(~dg.AutomationCondition.any_deps_missing())
-    | dg.AutomationCondition.cron_tick_passed(NIGHTLY).since_last_handled()
+    (
+        (_BEHIND | _If.newly_missing().since_last_handled() | _If.any_deps_match(_If.will_be_requested()))
+        & ~_If.any_deps_in_progress()
+        & ~_If.in_progress()
+    )
+    | _If.cron_tick_passed(NIGHTLY).since_last_handled()
 ).with_label("when its inputs have new data, and every night")
-"""Plain `eager` and `on_cron` wait for every session there is; some never come. The night mends what was missed."""
+"""Nothing waits for every session there is, as `eager` and `on_cron` do; some never come. The night mends the rest."""
 
 
 def automation_sensor(*, on: bool) -> dg.AutomationConditionSensorDefinition:

@@ -228,6 +228,38 @@ def test_marts_that_were_built_wait_for_the_next_news(world: World):
     assert requested(after) == set()
 
 
+@pytest.mark.parametrize("first", ["marts", "session"])
+def test_a_session_that_comes_in_while_marts_of_another_are_built_is_followed_up_where_they_lack_it(
+    world: World, first: str
+):
+    quiet = evaluated(world, NOW)
+    assert world.run("f1_data/driver", "f1_data/laps", *SESSION_TABLES, partitions=PARTITIONS[:1]).success
+    fired = evaluated(world, NOW + timedelta(minutes=1), quiet)
+    for step in ("marts", "session") if first == "marts" else ("session", "marts"):
+        if step == "marts":
+            assert world.marts().success
+        else:
+            assert world.run("f1_data/driver", "f1_data/laps", *SESSION_TABLES, partitions=PARTITIONS[1:2]).success
+
+    after = evaluated(world, NOW + timedelta(minutes=2), fired)
+
+    lacking = {"warehouse/results", "warehouse/drivers_summary", "serving/drivers_summary"}
+    assert requested(after) & lacking == (lacking if first == "marts" else set())
+
+
+def test_marts_that_failed_are_asked_for_again_with_the_next_news_alone(world: World):
+    quiet = evaluated(world, NOW)
+    world.sessions()
+    fired = evaluated(world, NOW + timedelta(minutes=1), quiet)
+
+    failed = evaluated(world, NOW + timedelta(minutes=2), fired)
+    assert world.run("f1_data/driver", *SESSION_TABLES, partitions=PARTITIONS[:1]).success
+    news = evaluated(world, NOW + timedelta(minutes=3), failed)
+
+    assert requested(failed) == set()
+    assert "warehouse/drivers_summary" in requested(news)
+
+
 def test_the_night_mends_what_was_missed(world: World):
     quiet = evaluated(world, NOW)
 
