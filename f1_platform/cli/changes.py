@@ -57,8 +57,6 @@ def changes(
         if as_json:
             typer.echo("[]")
         return
-    if settings.raw_store == "hbase":
-        log.warning("The HBase store keeps no changes yet: what is corrected there is replaced, and not listed")
     store = open_store(settings, clock)
     start = since.replace(tzinfo=UTC) if since is not None else None
     differences = store.differences(season=season, session_key=session, endpoint=endpoint, since=start)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -94,13 +93,12 @@ def newest_first(differences: Iterable[Difference], since: datetime | None = Non
     return sorted(wanted, key=lambda one: one.place, reverse=True)
 
 
-def pack(changes: list[Change]) -> bytes:
-    """Changes as they are kept: JSON, packed; integers of any size and floats come back as they were."""
+def to_json(changes: Sequence[Change]) -> bytes:
+    """Changes as they are kept, in ASCII: integers of any size and floats come back as they were."""
     rows = [[each.kind, each.driver_number, each.key, each.before, each.after] for each in changes]
-    return zlib.compress(json.dumps(rows, separators=(",", ":")).encode())
+    return json.dumps(rows, separators=(",", ":")).encode()
 
 
-def unpack(packed: bytes) -> list[Change]:
-    """The inverse of `pack`."""
-    rows = json.loads(zlib.decompress(packed))
-    return [Change(kind, key, before, after, driver) for kind, driver, key, before, after in rows]
+def from_json(text: bytes) -> list[Change]:
+    """The inverse of `to_json`."""
+    return [Change(kind, key, before, after, driver) for kind, driver, key, before, after in json.loads(text)]

@@ -6,11 +6,12 @@ So there is nothing to clear up after a kill: the row and the name of the new fi
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 
 from f1_platform.openf1.units import Unit
-from f1_platform.raw.changes.change import Change, Difference, unpack
+from f1_platform.raw.changes.change import Change, Difference, from_json
 from f1_platform.raw.changes.telling import Told
 from f1_platform.raw.ledger import Ledger
 
@@ -37,7 +38,7 @@ def keep(connection: sqlite3.Connection, told: Told) -> None:
         (
             *(unit.season, unit.meeting_key, unit.session_key, unit.endpoint),
             *(one.looked_at.isoformat(), one.run_id, one.hash_before, one.hash_after),
-            *(one.added, one.changed, one.vanished, told.changes),
+            *(one.added, one.changed, one.vanished, zlib.compress(told.changes) if told.changes else b""),
         ),
     )
 
@@ -52,7 +53,7 @@ def kept(ledger: Ledger, season: int | None, session_key: int | None, endpoint: 
 def kept_changes(ledger: Ledger, difference: Difference) -> list[Change]:
     """The changes of a difference; none where they were too many to be kept."""
     found = ledger.read("SELECT changes FROM differences WHERE number = ?", (difference.number,))
-    return unpack(found[0][0]) if found and found[0][0] else []
+    return from_json(zlib.decompress(found[0][0])) if found and found[0][0] else []
 
 
 def was_emptied(ledger: Ledger, unit: Unit) -> bool:

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from f1_platform.errors import DamagedError
 from f1_platform.openf1 import Unit
-from f1_platform.raw.changes.change import Difference, pack
+from f1_platform.raw.changes.change import Difference, to_json
 from f1_platform.raw.changes.comparing import compare
 from f1_platform.raw.content import Settled
 from f1_platform.raw.looks import Look
@@ -27,7 +27,7 @@ class Told:
 
     Attributes:
         difference: how many records changed, of what, and when.
-        changes: one by one, packed; nothing where they are too many.
+        changes: one by one, as JSON; nothing where they are too many.
     """
 
     difference: Difference
@@ -54,4 +54,4 @@ def tell(unit: Unit, hash_before: str | None, records: Records, settled: Settled
     difference = Difference(unit, look.at, look.run_id, hash_before, settled.content_hash, **compared.counts)
     if not difference.total:
         return None
-    return Told(difference, b"" if difference.truncated else pack(compared.changes))
+    return Told(difference, b"" if difference.truncated else to_json(compared.changes))

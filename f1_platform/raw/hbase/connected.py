@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from f1_platform.clock import Clock
 from f1_platform.raw.hbase.checking import check_tables
 from f1_platform.raw.hbase.gateway import Gateway
+from f1_platform.raw.hbase.keeping import Keeping
 from f1_platform.raw.hbase.mirror import Mirror
 from f1_platform.raw.hbase.pinned import Pinned
 from f1_platform.raw.hbase.publishing import Publishing
@@ -26,6 +27,7 @@ class Connected:
         gateway: to HBase.
         data: name of the table of records.
         reports: the report table.
+        keeping: what is kept in it of changes.
         mirror: Parquet copies of units.
         pinned: reads units.
         publishing: changes units.
@@ -36,6 +38,7 @@ class Connected:
     gateway: Gateway
     data: bytes
     reports: Reports
+    keeping: Keeping
     mirror: Mirror
     pinned: Pinned
     publishing: Publishing
@@ -54,14 +57,15 @@ def connect(settings: Settings, clock: Clock) -> Connected:
     check_tables(gateway, settings.hbase_namespace)
     data = table_name(F1_DATA, settings.hbase_namespace).encode()
     reports = Reports(gateway, table_name(F1_REPORTS, settings.hbase_namespace).encode())
-    mirror = Mirror(settings.raw_dir / "mirror")
+    keeping, mirror = Keeping(gateway, reports), Mirror(settings.raw_dir / "mirror")
     return Connected(
         clock=clock,
         gateway=gateway,
         data=data,
         reports=reports,
+        keeping=keeping,
         mirror=mirror,
         pinned=Pinned(reports, Reading(gateway, data, threads), mirror),
-        publishing=Publishing(gateway, data, reports, Writing(gateway, threads), clock),
+        publishing=Publishing(gateway, data, reports, keeping, Writing(gateway, threads), clock),
         threads=threads,
     )

@@ -7,7 +7,8 @@ whoever waits for it has seen it unchanged for `EXPIRY` seconds of their own: no
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from itertools import count
@@ -49,6 +50,13 @@ class Claim:
             raise self._lost()
         return self._run
 
+    @property
+    def state(self) -> State:
+        """The unit's state as it was last seen, while the lease is held."""
+        if self._held is None:
+            raise self._lost()
+        return self._held.state
+
     def take(self, known: Known, now: datetime | None = None) -> bool:
         """Takes the lease of a unit in that state; if not, the state has changed or will: look again.
 
@@ -86,6 +94,15 @@ class Claim:
         published = self._change(lambda state, _: change(state))
         self._held = None
         return published
+
+    @contextmanager
+    def or_given_up(self) -> Generator[None]:
+        """Gives the lease up where anything in the block fails."""
+        try:
+            yield
+        except BaseException:
+            self.give_up()
+            raise
 
     def give_up(self) -> None:
         """Ends the lease without publishing, as far as HBase can be reached; no cell may be written after this.

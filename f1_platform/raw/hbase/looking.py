@@ -14,6 +14,7 @@ from f1_platform.errors import UsageError
 from f1_platform.openf1 import ENDPOINTS, arrow_schema
 from f1_platform.raw.hbase.connected import Connected
 from f1_platform.raw.hbase.counting import filled
+from f1_platform.raw.hbase.difference_rows import ABOUT, CHANGES
 from f1_platform.raw.hbase.known import FAMILIES
 from f1_platform.raw.hbase.owners import owner
 from f1_platform.raw.hbase.paging import Page, pages
@@ -100,7 +101,11 @@ def report_cells(
     Raises:
         UsageError: a column is none of ours.
     """
-    families = families_of(columns, {family.decode(): tuple(ENDPOINTS) for family in FAMILIES})
+    known = {family.decode(): list(ENDPOINTS) for family in FAMILIES}
+    for column in (ABOUT, CHANGES):
+        family, _, name = column.decode().partition(":")
+        known[family].append(name)
+    families = families_of(columns, known)
     wanted = [column for named in families.values() for column in named]
     table = connected.reports.table
     for row in _rows(connected, Page(table, *range_of(prefix), wanted, rows=_AT_ONCE)):

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pyarrow as pa
 
 from f1_platform.openf1 import Unit, arrow_schema
 from f1_platform.raw.content import content_hash as hash_of
-from f1_platform.raw.files import disk_faults, is_whole, read_parquet, unit_file, write_parquet
+from f1_platform.raw.files import disk_faults, is_whole, read_parquet, stream_parquet, unit_file, write_parquet
 from f1_platform.raw.hbase.reading import Wanted
 
 GRACE = 600.0
@@ -67,12 +67,17 @@ class Mirror:
         Raises:
             CopyLost: it is not there, or cannot be read and was deleted; also after some records came.
         """
-        try:
+        with self._losing(path, wanted.unit):
             yield from read_parquet(path, wanted.unit, wanted.columns, wanted.since, wanted.until)
-        except (pa.ArrowException, OSError) as error:
-            with disk_faults(wanted.unit, self._directory):
-                path.unlink(missing_ok=True)
-            raise CopyLost(str(error)) from error
+
+    def stream(self, path: Path, unit: Unit) -> Iterator[pa.RecordBatch]:
+        """All records in a copy, few at a time.
+
+        Raises:
+            CopyLost: as for `batches`.
+        """
+        with self._losing(path, unit):
+            yield from stream_parquet(path, unit)
 
     def is_cut(self, unit: Unit, content_hash: str) -> bool:
         """Whether there is a copy whose footer cannot be read, or is not that of all of it; no record is read."""
@@ -109,6 +114,16 @@ class Mirror:
                         path.unlink()
                         swept += 1
         return swept
+
+    @contextmanager
+    def _losing(self, path: Path, unit: Unit) -> Generator[None]:
+        """Deletes a copy that cannot be read."""
+        try:
+            yield
+        except (pa.ArrowException, OSError) as error:
+            with disk_faults(unit, self._directory):
+                path.unlink(missing_ok=True)
+            raise CopyLost(str(error)) from error
 
 
 def _place(table: pa.Table, unit: Unit, path: Path) -> Path:

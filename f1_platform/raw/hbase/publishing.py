@@ -17,6 +17,7 @@ from f1_platform.clock import Clock
 from f1_platform.openf1 import Unit
 from f1_platform.raw.hbase.cleaning import clean
 from f1_platform.raw.hbase.gateway import Gateway
+from f1_platform.raw.hbase.keeping import Keeping
 from f1_platform.raw.hbase.keys import has_driver_prefix
 from f1_platform.raw.hbase.known import Known
 from f1_platform.raw.hbase.lease import Claim
@@ -30,9 +31,11 @@ from f1_platform.steps import reached
 class Publishing:
     """Changes units of one pair of tables."""
 
-    def __init__(self, gateway: Gateway, data: bytes, reports: Reports, writing: Writing, clock: Clock) -> None:
+    def __init__(
+        self, gateway: Gateway, data: bytes, reports: Reports, keeping: Keeping, writing: Writing, clock: Clock
+    ) -> None:
         """Uses these; `data` is the name of the table of records."""
-        self._gateway, self._data, self._reports = gateway, data, reports
+        self._gateway, self._data, self._reports, self._keeping = gateway, data, reports, keeping
         self._writing, self._clock = writing, clock
 
     def publish(
@@ -45,6 +48,8 @@ class Publishing:
     ) -> tuple[Known, Effort]:
         """Writes the cells of settled records under a lease and publishes them.
 
+        Differences that writers before it kept and never published are deleted first.
+
         Args:
             claim: holds the lease; given up where anything fails.
             unit: whose records they are.
@@ -52,8 +57,7 @@ class Publishing:
             change: the state with the run published, of the state before and the rows of each driver.
             tell: says what the look cost, of the state before, before the new one names it.
         """
-        run, begun = claim.run, self._clock.elapsed()
-        parts = _parts(table, unit)
+        run, parts = claim.run, _parts(table, unit)
 
         def published_of(state: State) -> State:
             if tell is not None:
@@ -61,14 +65,14 @@ class Publishing:
                 reached("hbase.told")
             return change(state, parts)
 
-        try:
+        with claim.or_given_up():
+            if claim.state.run:
+                self._keeping.settle(unit, claim.state.differences, run)
+            begun = self._clock.elapsed()
             sent = self._writing.write(self._data, table, unit, run, claim.beat)
             seconds = self._clock.elapsed() - begun
             reached("hbase.written")
             published = claim.publish(published_of)
-        except BaseException:
-            claim.give_up()
-            raise
         reached("hbase.published")
         return published, _effort(run, sent, seconds)
 

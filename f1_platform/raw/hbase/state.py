@@ -66,6 +66,7 @@ class State:
         broken: runs since the published one that were begun and never published.
         parts: rows of each driver in the published run, by driver number as the key spells it, in the records' order.
         told: timestamp of the cells that tell of the last look, ms.
+        differences: published runs of which it is kept what they changed, oldest first.
         lease: who writes it now.
     """
 
@@ -82,6 +83,7 @@ class State:
     broken: tuple[int, ...] = ()
     parts: Mapping[str, int] = field(default_factory=dict[str, int])
     told: int = 0
+    differences: tuple[int, ...] = ()
     lease: Lease | None = None
 
     @property
@@ -132,12 +134,18 @@ class State:
         known = {self.run, *self.stale, *self.broken}
         return self if run in known else replace(self, stale=tuple(sorted((*self.stale, run))))
 
-    def published(self, report: Report, parts: Mapping[str, int]) -> State:
+    def published(self, report: Report, parts: Mapping[str, int], *, differs: bool = False) -> State:
         """With the run that was written under the lease as the one that readers take.
 
         The run before it stays readable; older ones are given up.
+
+        Args:
+            report: of the look that brought it.
+            parts: rows of each driver in it.
+            differs: whether it was kept what the run changes, which is told from now on.
         """
-        return self.rewritten(parts).looked(report)
+        after = self.rewritten(parts).looked(report)
+        return replace(after, differences=(*after.differences, after.run)) if differs else after
 
     def rewritten(self, parts: Mapping[str, int]) -> State:
         """The same, the records being those that were published before."""
@@ -175,11 +183,10 @@ class State:
         return max(milliseconds(looked_at) if looked_at else 0, self.told + 1)
 
     def deleted(self, now: datetime) -> State:
-        """Of a unit that is gone: nothing but what keeps old cells from coming back."""
+        """Of a unit that is gone: nothing but what keeps old cells from coming back, and how it changed before."""
         run, left = self.next_run(now), self.given_up()
-        return State(
-            run=run, horizon=run, stale=tuple(filter(None, (*left.stale, *left.broken, left.run))), told=self.told
-        )
+        stale = tuple(filter(None, (*left.stale, *left.broken, left.run)))
+        return State(run=run, horizon=run, stale=stale, told=self.told, differences=self.differences)
 
     def cleaned(self, below: int) -> State:
         """With no cell older than that."""

@@ -20,8 +20,10 @@ from f1_platform.errors import DamagedError, HomeError, TransientError
 from f1_platform.openf1 import Unit, arrow_schema
 from f1_platform.openf1.delivery import Cost, Delivery
 from f1_platform.raw.changes import Change, Difference
+from f1_platform.raw.changes.change import newest_first
 from f1_platform.raw.content import Settled, settle
 from f1_platform.raw.hbase.connected import connect
+from f1_platform.raw.hbase.differing import Differing
 from f1_platform.raw.hbase.known import Known
 from f1_platform.raw.hbase.lease import Claim
 from f1_platform.raw.hbase.places import superseded
@@ -52,7 +54,8 @@ class HBaseStore:
         connected = connect(settings, clock)
         self._reports, self._mirror = connected.reports, connected.mirror
         self._pinned, self._publishing = connected.pinned, connected.publishing
-        self._readers = connected.threads
+        self._keeping, self._readers = connected.keeping, connected.threads
+        self._differing = Differing(connected.pinned, connected.mirror, connected.keeping)
 
     def replace(self, delivery: Delivery, *, run_id: str = "") -> Written:
         """Drains a delivery and replaces its unit, whole; see the port."""
@@ -74,7 +77,10 @@ class HBaseStore:
             elif claim.take(known):
                 break
         reached("hbase.leased")
-        published, effort = self._publish(known, claim, settled.table, report)
+        with claim.or_given_up():
+            differs = self._differing.keep(known, claim, settled, look)
+        reached("raw.difference_kept")
+        published, effort = self._publish(known, claim, settled.table, report, differs=differs)
         if settled.table.num_rows > _LARGE:
             del settled
             pa.default_memory_pool().release_unused()
@@ -133,12 +139,12 @@ class HBaseStore:
         endpoint: str | None = None,
         since: datetime | None = None,
     ) -> list[Difference]:
-        """How units changed: nothing, as none of it is kept in HBase yet."""
-        return []
+        """How units changed; see the port."""
+        return newest_first(self._keeping.kept(season, session_key, endpoint), since)
 
     def changes(self, difference: Difference) -> list[Change]:
-        """The records that a difference is about; there are no differences."""
-        return []
+        """The records that a difference is about; see the port."""
+        return self._keeping.changes(difference)
 
     def mark(self) -> object:
         """A new one every few seconds, as HBase would have to be asked for all reports; see the port."""
@@ -162,7 +168,7 @@ class HBaseStore:
     def stamp(self, world: str) -> None:
         """Notes whose data the tables hold; see the port."""
         while (known := self._reports.world()) != world:
-            if known is not None and any(unit.state.rows for unit in self._reports.all()):
+            if known is not None and any(unit.state.rows or unit.state.differences for unit in self._reports.all()):
                 raise HomeError(
                     f"The tables hold data of {known}, this run would bring {world}: they never mix",
                     where=self._reports.name,
@@ -200,14 +206,16 @@ class HBaseStore:
         with suppress(DamagedError):
             return self._pinned.whole(known)
 
-    def _publish(self, known: Known, claim: Claim, table: pa.Table, report: Report) -> tuple[Known, Effort]:
+    def _publish(
+        self, known: Known, claim: Claim, table: pa.Table, report: Report, *, differs: bool
+    ) -> tuple[Known, Effort]:
         """Writes the cells under a lease, publishes them, and lets go of what they replace."""
         unit = known.unit
         published, effort = self._publishing.publish(
             claim,
             unit,
             table,
-            lambda state, parts: state.published(report, parts),
+            lambda state, parts: state.published(report, parts, differs=differs),
             lambda state: self._reports.tell(report, state.next_telling(report.looked_at)),
         )
         if unit.session_key and report.rows and not (known.report and known.report.rows):

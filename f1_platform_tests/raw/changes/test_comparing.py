@@ -12,7 +12,7 @@ import pytest
 
 from f1_platform.openf1 import ENDPOINTS, decode, to_records
 from f1_platform.raw.changes import LIMIT, Change, compare
-from f1_platform.raw.changes.change import pack, unpack
+from f1_platform.raw.changes.change import from_json, to_json
 from f1_platform.raw.content import canonical_json, settle
 from f1_platform_tests.recorded import OPENF1, needs_data
 
@@ -137,4 +137,4 @@ def test_records_among_which_very_many_came_are_found_again() -> None:
 def test_what_is_kept_comes_back_as_it_was() -> None:
     before, after = {"x": 2**80, "y": [1, 1.0, None]}, {"x": 0.1, "y": "\ud800"}
     odd = [Change("changed", {"team_name": "Haas é"}, before, after, None)]
-    assert unpack(pack(odd)) == odd
+    assert from_json(to_json(odd)) == odd

@@ -20,6 +20,7 @@ from f1_platform.raw.hbase.state import State
 from f1_platform.raw.hbase.tables import RUNS_KEPT
 from f1_platform.settings import Settings
 from f1_platform_tests.raw.hbase.compaction import squeeze
+from f1_platform_tests.raw.hbase.history import history, rows_left
 from f1_platform_tests.raw.hbase.killing import kill_writers
 from f1_platform_tests.raw.hbase.running import RunningHBase
 from f1_platform_tests.raw.hbase.versions import MESSAGES, deliver, every_column, found, plain, version, which
@@ -28,6 +29,7 @@ OLD, NEW = 2, 3
 STEPS = {
     "raw.settled": OLD,
     "hbase.leased": OLD,
+    "raw.difference_kept": OLD,
     "hbase.call_sent": OLD,
     "hbase.call_sent:2": OLD,
     "hbase.call_sent:3": OLD,
@@ -80,6 +82,9 @@ def test_killed_at_any_step_the_old_version_or_the_new_one_is_read_and_the_next_
     assert read(tables, units) == STEPS
     squeeze(hbase, tables)
     assert read(tables, units) == STEPS
+    changed = {step: len(history(writer, unit)) for step, unit in units.items()}
+    assert changed == {step: number - 1 for step, number in STEPS.items()}, "told with the new version, never before"
+    assert rows_left(tables, units["raw.difference_kept"]) == 1
 
     for step, unit in units.items():
         assert writer.replace(deliver(NEW, unit)).changed == (STEPS[step] == OLD), step
@@ -91,6 +96,7 @@ def test_killed_at_any_step_the_old_version_or_the_new_one_is_read_and_the_next_
         assert plain(tables, unit) == expected, step
         state = state_of(tables, unit)
         assert (state.lease, state.stale, state.broken) == (None, (), ()), step
+        assert (len(history(writer, unit)), rows_left(tables, unit)) == (NEW - 1, 0), step
 
 
 def test_killed_while_a_session_moves_it_is_never_lost_and_in_one_place_after_the_next_sweep(tables: Settings):
@@ -121,10 +127,12 @@ def test_what_a_killed_writer_left_goes_also_when_the_records_turn_out_to_be_tho
     before = plain(tables, unit)
     kill_writers(tables, [(unit, NEW, "hbase.call_sent:2")])
     assert plain(tables, unit) != before
+    assert rows_left(tables, unit) == 1
 
     written = writer.replace(deliver(OLD, unit))
     assert (written.changed, written.replaced) == (False, True), "the cells go with the next sweep, not at once"
     assert written.report.changed_at == published.changed_at
+    assert (history(writer, unit), rows_left(tables, unit)) == ([], 0)
     writer.sweep()
     assert plain(tables, unit) == before
     again = writer.replace(deliver(OLD, unit))

@@ -46,10 +46,11 @@ def test_a_run_that_was_killed_leaves_nothing_behind(bench: Bench):
     assert len(bench.rows()) == 4
 
     told = bench.found(dry_run=True)
-    lease, cells = bench.found()
-    assert outcomes(told) == ["to mend", "to mend"]
+    lease, difference, cells = bench.found()
+    assert outcomes(told) == ["to mend"] * 3
     assert "which has ended" in lease.what
     assert (lease.mend, lease.outcome) == ("ended", "mended")
+    assert difference.what == "1 differences that killed writers kept and never published"
     assert cells.what == "4 rows of a run that broke off"
     assert is_whole(bench)
 

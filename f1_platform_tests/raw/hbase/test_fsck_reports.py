@@ -21,8 +21,7 @@ def test_a_damaged_cell_of_the_report_table_gets_back_what_it_held(bench: Bench)
 
 
 def test_where_it_held_nothing_better_the_unit_is_fetched_anew(bench: Bench):
-    for n in range(4):
-        bench.reports.put(b"2024#1229#9472", {b"meta:laps": b"[%d]" % n})
+    bench.overwrite_report()
 
     (found,) = bench.found()
     assert (found.mend, found.outcome) == ("`f1 run --session 9472` fetches it anew", "left")

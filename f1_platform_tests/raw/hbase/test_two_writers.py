@@ -21,6 +21,7 @@ from f1_platform.raw.content import settle
 from f1_platform.raw.hbase import HBaseStore
 from f1_platform.raw.hbase.connected import connect
 from f1_platform.settings import Settings
+from f1_platform_tests.raw.hbase.history import history, rows_left
 from f1_platform_tests.raw.hbase.versions import (
     LAPS,
     MESSAGES,
@@ -81,6 +82,7 @@ def test_writers_at_random_leave_one_whole_version(tables: Settings, unit: Unit,
             assert len(plain(tables, unit)) == len(version(left, unit.endpoint))
             state = connect(tables, SystemClock()).reports.read(unit).state
             assert (state.lease, state.broken, state.stale) == (None, (), ())
+            assert (bool(history(store, unit)), rows_left(tables, unit)) == (True, 0)
     assert seen.faults == []
     assert seen.reads > rounds
     assert len(seen.versions[str(unit)]) > 1, "readers saw it change"

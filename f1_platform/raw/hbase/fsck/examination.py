@@ -12,6 +12,7 @@ from f1_platform.errors import ServiceUnavailable, TransientError, UsageError
 from f1_platform.openf1 import ENDPOINTS, Endpoint, Unit
 from f1_platform.raw.hbase.connected import Connected
 from f1_platform.raw.hbase.fsck.cells import Cells
+from f1_platform.raw.hbase.fsck.differences import Differences
 from f1_platform.raw.hbase.fsck.findings import Fault, Finding, place, settle
 from f1_platform.raw.hbase.fsck.leases import abandoned, writer
 from f1_platform.raw.hbase.fsck.ledger import Ledger
@@ -62,6 +63,7 @@ class _Examination:
         self._on, self._order, self._progress = connected, order, progress
         self._mending, self._cells = Mending(connected), Cells(connected.gateway, connected.data)
         self._ledger = Ledger(connected, self._cells, self._mending)
+        self._differences = Differences(connected, self._mending, order.manner)
         self._units = Units(self._cells, connected.pinned, self._mending, order.manner)
         self._damaged, self._ended, self._left_alone = set[Unit](), set[Unit](), set[Unit]()
         self._rows = 0
@@ -79,6 +81,7 @@ class _Examination:
         if self._order.season is None and self._order.session_key is None:
             yield from self._ledger.strange_rows(delete=self._order.manner.delete_strays)
         yield from self._leases()
+        yield from self._differences.faults(self._order.season, self._order.session_key, self._ended)
         known = self._known()
         for unit, fault in self._ledger.in_two_places(known.values()):
             self._left_alone.add(unit.unit)

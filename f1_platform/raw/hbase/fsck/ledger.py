@@ -8,6 +8,7 @@ from typing import Any
 
 from f1_platform.raw.hbase.connected import Connected
 from f1_platform.raw.hbase.connection import Connection
+from f1_platform.raw.hbase.difference_rows import place_of, within
 from f1_platform.raw.hbase.fsck.cells import Cells
 from f1_platform.raw.hbase.fsck.findings import Fault, fetch_anew, place
 from f1_platform.raw.hbase.fsck.mending import Mending
@@ -42,14 +43,16 @@ class Ledger:
         if before is not None:
             return Fault(what, where, "what it held before is put back", partial(self._mending.put_back, cell, before))
         newest = self._cells.newest(cell.unit)
-        unknown = State(run=newest).lost(self._on.clock.now())
+        # Which of its differences were published, only the cell told; all are, as a rule.
+        differences = tuple(sorted(place.run for place, _ in self._on.keeping.rows(within(unit=cell.unit))))
+        unknown = State(run=newest, differences=differences).lost(self._on.clock.now())
         return Fault(what, where, fetch_anew(cell.unit), partial(self._mending.put_back, cell, unknown))
 
     def strange_rows(self, *, delete: bool) -> Iterator[Fault]:
-        """Rows that are no session's."""
+        """Rows that are neither a session's nor a difference."""
         page = Page(self._on.reports.table, b"", b"", list(FAMILIES), ONE_A_ROW, rows=1000)
         keys = [row.row for rows in pages(self._on.gateway, page) for row in rows]
-        strange = [key for key in keys if not is_row_key(key) and key not in OWN_ROWS]
+        strange = [key for key in keys if not (is_row_key(key) or key in OWN_ROWS or place_of(key))]
         probes = [key for key in strange if key.startswith(PROBES)]
         others = [key for key in strange if not key.startswith(PROBES)]
         if probes:

@@ -7,6 +7,8 @@ that it is fetched anew.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import pyarrow as pa
@@ -16,6 +18,7 @@ from f1_platform.openf1 import Unit, arrow_schema
 from f1_platform.raw.content import content_hash
 from f1_platform.raw.hbase.cleaning import delete_rows
 from f1_platform.raw.hbase.connected import Connected
+from f1_platform.raw.hbase.difference_rows import Place
 from f1_platform.raw.hbase.fsck.findings import fetch_anew
 from f1_platform.raw.hbase.known import Damaged, Known
 from f1_platform.raw.hbase.lease import Claim
@@ -85,6 +88,21 @@ class Mending:
         """Deletes the cells of a family in a range of rows, the last one among them."""
         delete_rows(self._on.gateway, self._on.data, family.encode(), (first, last + b"\x00"))
         return ""
+
+    def delete_differences(self, places: Sequence[Place]) -> str:
+        """Deletes what is kept of changes that no state names."""
+        for place in places:
+            self._on.keeping.delete(place)
+        return ""
+
+    def forget(self, place: Place) -> str:
+        """Lets go of what is kept of a change, and of its name."""
+
+        def without(state: State) -> State:
+            return replace(state, differences=tuple(run for run in state.differences if run != place.run))
+
+        self._on.publishing.change(self._on.reports.read(place.unit), without)
+        return self.delete_differences([place])
 
     def has_copy(self, known: Known) -> bool:
         """Whether what was published can be had, if not from HBase."""
