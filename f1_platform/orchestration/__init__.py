@@ -2,7 +2,9 @@
 
 import warnings
 
-from dagster import BetaWarning
+from dagster import BetaWarning, PreviewWarning
 
-# Backfill policies and automation sensors are beta in 1.13, which is pinned; said once here instead of at every asset.
-warnings.filterwarnings("ignore", category=BetaWarning)
+# Backfill policies and automation sensors are beta in 1.13, partitioned checks a preview. The lock pins the version; so
+# it is said once here instead of at every asset.
+for category in (BetaWarning, PreviewWarning):
+    warnings.filterwarnings("ignore", category=category)

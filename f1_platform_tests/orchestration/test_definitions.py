@@ -154,11 +154,16 @@ def test_the_catalogue_is_partitioned_by_season_from_2023_on(graph):
     }
 
 
-def test_every_raw_and_warehouse_asset_has_its_one_check(graph):
-    checks = [key.asset_key.to_user_string() for key in graph.asset_check_keys]
+def test_every_raw_and_warehouse_asset_has_one_check_of_its_rules_and_some_one_of_what_was_found(graph):
+    checks = {
+        name: sorted(key.asset_key.to_user_string() for key in graph.asset_check_keys if key.name == name)
+        for name in {key.name for key in graph.asset_check_keys}
+    }
 
-    assert sorted(checks) == sorted(CATALOGUE | LIGHT | TELEMETRY | WAREHOUSE)
-    assert {key.name for key in graph.asset_check_keys} == {"rules"}
+    assert checks == {
+        "rules": sorted(CATALOGUE | LIGHT | TELEMETRY | WAREHOUSE),
+        "findings": ["warehouse/driver_telemetry", "warehouse/quality_findings", "warehouse/source_findings"],
+    }
 
 
 def test_what_asks_upstream_and_what_opens_the_warehouse_shares_a_pool(graph):

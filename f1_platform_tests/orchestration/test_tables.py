@@ -80,7 +80,7 @@ def test_every_table_of_a_small_season_keeps_its_rules(built: Built):
     evaluations = built.result.get_asset_check_evaluations()
 
     assert {e.asset_key.path[-1]: e.metadata for e in evaluations if not e.passed} == {}
-    assert len(evaluations) == 31
+    assert len(evaluations) == 32
 
 
 def test_served_tables_are_published_once_a_run_and_together(built: Built):

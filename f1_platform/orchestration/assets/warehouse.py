@@ -3,13 +3,14 @@
 Each multi-asset is one step of the warehouse, one transaction; the bodies only call it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import dagster as dg
 
 from f1_platform.openf1 import CATALOGUE, LIGHT
 from f1_platform.openf1.catalogue import session_key_of
+from f1_platform.orchestration import findings_check, table_check
 from f1_platform.orchestration.assets.archive import KEYS as ARCHIVE_KEYS
 from f1_platform.orchestration.assets.raw import asset_key
 from f1_platform.orchestration.automation import ON_NEW_DATA
@@ -17,7 +18,6 @@ from f1_platform.orchestration.lineage import inputs_of
 from f1_platform.orchestration.metadata import OWNERS, warehouse_metadata
 from f1_platform.orchestration.partitions import SESSIONS, TOGETHER
 from f1_platform.orchestration.platform import Platform
-from f1_platform.orchestration.table_check import check_spec, checked
 from f1_platform.warehouse import (
     TABLES,
     Table,
@@ -62,13 +62,13 @@ def _session_step(platform: Platform, group: str) -> dg.AssetsDefinition:
     @dg.multi_asset(
         name=f"{group}_tables",
         specs=[_spec(table) for table in tables],
-        check_specs=[check_spec(table_key(table)) for table in tables],
+        check_specs=_check_specs(tables),
         partitions_def=SESSIONS,
         backfill_policy=TOGETHER,
         pool="duckdb",
     )
-    def step(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[Any]]:
-        keys = [session_key_of(key) for key in context.partition_keys]
+    def step(context: dg.AssetExecutionContext) -> Iterator[Any]:
+        keys = {session_key_of(key): key for key in context.partition_keys}
         with platform.warehouse() as warehouse:
             load_catalogue(warehouse, platform.store)
             changed = build_sessions(warehouse, platform.store, keys, telemetry=group == "telemetry") is not None
@@ -76,8 +76,9 @@ def _session_step(platform: Platform, group: str) -> dg.AssetsDefinition:
                 yield dg.MaterializeResult(
                     asset_key=table_key(table),
                     metadata={"dagster/row_count": warehouse.count(table.name), "changed": changed},
-                    check_results=[checked(warehouse, table, table_key(table))],
+                    check_results=[table_check.checked(warehouse, table, table_key(table))],
                 )
+                yield from findings_check.checked_by_session(context, warehouse, table, table_key(table), keys)
 
     return step
 
@@ -88,7 +89,7 @@ def _step(platform: Platform, group: str, build: Callable[[Warehouse], dict[str,
     @dg.multi_asset(
         name=group,
         specs=[_spec(table) for table in tables],
-        check_specs=[check_spec(table_key(table)) for table in tables],
+        check_specs=_check_specs(tables),
         pool="duckdb",
     )
     def step(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[Any]]:
@@ -99,10 +100,22 @@ def _step(platform: Platform, group: str, build: Callable[[Warehouse], dict[str,
                 yield dg.MaterializeResult(
                     asset_key=table_key(table),
                     metadata={"dagster/row_count": warehouse.count(table.name), "changed": changed},
-                    check_results=[checked(warehouse, table, table_key(table))],
+                    check_results=[
+                        table_check.checked(warehouse, table, table_key(table)),
+                        *findings_check.checked(warehouse, table, table_key(table)),
+                    ],
                 )
 
     return step
+
+
+def _check_specs(tables: Sequence[Table]) -> list[dg.AssetCheckSpec]:
+    """Of each table the one of its own rules, and of some one more of what the rules of quality found."""
+    return [
+        spec
+        for table in tables
+        for spec in (table_check.check_spec(table_key(table)), *findings_check.check_specs(table, table_key(table)))
+    ]
 
 
 def _spec(table: Table) -> dg.AssetSpec:

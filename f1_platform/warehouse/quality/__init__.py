@@ -4,7 +4,7 @@ A rule is a file of `sql/quality`, which says its name, its severity and where i
 when which rules are asked; keys and plausible ranges are the declared tables' own checks.
 """
 
-from f1_platform.warehouse.quality.kept import Finding, findings, require_rule
+from f1_platform.warehouse.quality.kept import FOUND_IN, Finding, findings, found_in, require_rule
 from f1_platform.warehouse.quality.rules import (
     RULES,
     SESSION_RULES,
@@ -15,6 +15,7 @@ from f1_platform.warehouse.quality.rules import (
 )
 
 __all__ = [
+    "FOUND_IN",
     "RULES",
     "SESSION_RULES",
     "SOURCE_RULES",
@@ -22,6 +23,7 @@ __all__ = [
     "Finding",
     "findings",
     "findings_of",
+    "found_in",
     "meaning_of",
     "require_rule",
 ]
