@@ -1,4 +1,4 @@
-"""A race weekend under the real daemon: `f1 upstream`, the API and Dagster as processes, told the same fast time.
+"""A race weekend under the real daemon, at a multiple of real time.
 
 What is watched is what a user sees: when a session is served. Nothing here says what is good enough.
 """
@@ -6,30 +6,25 @@ What is watched is what a user sees: when a session is served. Nothing here says
 from __future__ import annotations
 
 import os
-import socket
 from collections import Counter
-from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import httpx
 
-from f1_platform.cli.processes import Server, Servers, f1
 from f1_platform.clock import RunningClock, SystemClock
 from f1_platform.durations import read_ages
 from f1_platform.openf1 import Session
 from f1_platform.openf1.catalogue import sessions_of
-from f1_platform.upstream.serve import running
 from f1_platform.upstream.simulation import simulate
-from f1_platform_tests.e2e import homes
 from f1_platform_tests.soak.process_costs import Cost, costs
+from f1_platform_tests.soak.standing import SEED, YEAR, look_by_hand, standing
 
-YEAR, SEED, MEETING = 2030, 1, 8002
+MEETING = 8002
 FIRST_AGE = read_ages("40m")[0]
 BEFORE_FIRST_END = timedelta(minutes=15)
 """When all begins: the processes need a while until they answer."""
@@ -108,61 +103,24 @@ def weekend(home: Path, sessions: Sequence[Session], speed: float, patience: flo
         patience: seconds of the machine that a session may take from due to served before it is given up.
         say: told of each session that is served.
     """
-    _look_before(home, sessions[0].start - timedelta(minutes=31))
+    look_by_hand(home, sessions[0].start - timedelta(minutes=31))
     clock = RunningClock(sessions[0].end - BEFORE_FIRST_END, datetime.now(UTC), speed)
     machine, seen = SystemClock(), Seen()
-    with _standing(home, clock) as (upstream, api):
+    with standing(home, clock, LIMITS, **OWN_LIMITS) as where:
         seen.before, begun = costs(os.getpid()), machine.elapsed()
-        known = _races_entered(api)
+        known = _races_entered(where.api)
         for session in sessions:
             due = session.end + FIRST_AGE
             while (late := (clock.now() - due).total_seconds() / speed) < patience:
-                if late >= 0 and _is_served(api, session, known):
+                if late >= 0 and _is_served(where.api, session, known):
                     seen.served[session.session_key] = Served(session, clock.now(), late)
                     say(str(seen.served[session.session_key]))
                     break
                 machine.wait(_LOOK)
-        seen.asked = httpx.get(f"{upstream}/_requests").json()
+        seen.asked = httpx.get(f"{where.upstream}/_requests").json()
         seen.after, seen.seconds = costs(os.getpid()), machine.elapsed() - begun
     _read_record(home, seen)
     return seen
-
-
-def _look_before(home: Path, now: datetime) -> None:
-    """What was due before the weekend, by hand and with the clock standing."""
-    with running(partial(simulate, YEAR, SEED)) as address:
-        unlimited = {"F1_OPENF1_PER_SECOND": "0", "F1_OPENF1_PER_MINUTE": "0"}
-        told = {"F1_OPENF1_URL": address, "F1_NOW": now.isoformat(), "F1_ARCHIVE": "", **unlimited}
-        done = homes.f1(home, "refresh", **told)
-    assert done.returncode == 0, done.stderr
-
-
-@contextmanager
-def _standing(home: Path, clock: RunningClock) -> Generator[tuple[str, str]]:
-    """Upstream, API, code server, daemon and webserver until the block ends; the addresses of the first two."""
-    ports = _free_ports(3)
-    upstream, api, ui = (f"http://127.0.0.1:{port}" for port in ports)
-    told = {
-        "F1_OPENF1_URL": upstream,
-        "F1_NOW": clock.shown.isoformat(),
-        "F1_NOW_SINCE": clock.since.isoformat(),
-        "F1_NOW_SPEED": str(clock.speed),
-        "F1_AUTOMATION": "on",
-        "F1_LOG_FORMAT": "json",
-        "F1_ARCHIVE": "",
-    }
-    faults = [word for limit in LIMITS for word in ("--fault", limit)]
-    simulated = f1("upstream", "--simulate", "--year", str(YEAR), "--seed", str(SEED), "--port", str(ports[0]), *faults)
-    all_of_it = f1("serve", "--port", str(ports[1]), "--ui", str(ports[2]))
-    with Servers(SystemClock(), homes.environment(home, **told, **OWN_LIMITS)) as servers:
-        for server in (
-            Server("upstream", simulated, ports[0], home / "logs" / "upstream.log"),
-            Server("API and Dagster", all_of_it, ports[2], home / "logs" / "serve.log"),
-        ):
-            servers.start(server)
-            servers.await_answer(server)
-        assert httpx.get(f"{ui}/server_info").is_success
-        yield upstream, api
 
 
 def _is_served(api: str, session: Session, known: int) -> bool:
@@ -181,11 +139,3 @@ def _read_record(home: Path, seen: Seen) -> None:
         for state in instance.all_instigator_state():
             ticks = instance.get_ticks(state.instigator_origin_id, state.selector_id)
             seen.ticks[state.instigator_name] = Counter(tick.status.value for tick in ticks)
-
-
-def _free_ports(count: int) -> list[int]:
-    trials = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [trial.getsockname()[1] for trial in trials]
-    for trial in trials:
-        trial.close()
-    return ports

@@ -26,7 +26,8 @@ _ROLES = (
     ("f1_platform.cli -q serve", "API"),
     ("f1_platform.cli serve", "f1 serve --ui"),
     ("f1_platform.cli upstream", "upstream"),
-    ("pytest", "the test"),
+    ("pytest", "this test"),
+    ("f1_platform_tests.bench", "this bench"),
 )
 """Words of a command line and what that process is for, the most particular first."""
 
