@@ -1,5 +1,6 @@
 """Runs whose process died: they are marked as failed and free their pool slots; those at work are left alone."""
 
+import json
 import os
 import signal
 import socket
@@ -65,7 +66,9 @@ def gone() -> str:
     return f"{this_process().partition(':')[0]}:{pid}:1"
 
 
-def run_by_dagster(settings: Settings, crash_at: str = "") -> subprocess.CompletedProcess[str]:
+def run_by_dagster(
+    settings: Settings, crash_at: str = "", log_format: str = "text"
+) -> subprocess.CompletedProcess[str]:
     """A run that Dagster itself executes, over what it loads by name; killed (-9) at a named step."""
     chosen = {
         "F1_HOME": str(settings.home),
@@ -73,6 +76,7 @@ def run_by_dagster(settings: Settings, crash_at: str = "") -> subprocess.Complet
         "F1_OPENF1_PER_SECOND": "0",
         "F1_OPENF1_PER_MINUTE": "0",
         "F1_CRASH_AT": crash_at,
+        "F1_LOG_FORMAT": log_format,
         "DAGSTER_HOME": str(settings.dagster_home),
     }
     command = ("asset", "materialize", "--select", "openf1/sessions", "--partition", "2024")
@@ -149,6 +153,18 @@ def test_a_run_that_dagster_executes_names_its_process(settings: Settings):
         assert run.status is DagsterRunStatus.SUCCESS
         assert run.tags[PROCESS].startswith(socket.gethostname())
         assert run.tags[PROCESS] != this_process()
+
+
+def test_a_run_that_dagster_executes_says_each_look_on_stderr_as_the_setting_asks(settings: Settings):
+    with opened(settings):
+        for_people = run_by_dagster(settings)
+    for_machines = run_by_dagster(settings, log_format="json")
+
+    assert for_people.returncode == for_machines.returncode == 0, for_machines.stderr[-2000:]
+    (look,) = (json.loads(line) for line in for_machines.stderr.splitlines() if line.startswith("{"))
+    assert (look["level"], look["season"], look["endpoint"], look["status"]) == ("LOOK", 2024, "sessions", "ok")
+    assert f" {look['run_id']} " in for_machines.stderr, "Dagster's own lines are of the same run"
+    assert "{" not in {line[:1] for line in for_people.stderr.splitlines()}
 
 
 def test_dagster_reads_our_settings_from_the_home(persistent: dg.DagsterInstance, settings: Settings):
