@@ -113,3 +113,16 @@ def full_disk(error: object, where: object = "") -> StoreError | None:
     if not any(words in str(error).lower() for words in _FULL):
         return None
     return StoreError("The disk is full", where=str(where), mend="Free some space; the same command goes on")
+
+
+_READ_ONLY = ("read-only file system", "readonly database", "permission denied", "operation not permitted")
+
+
+def unwritable(error: object, where: object = "") -> StoreError | None:
+    """The error of a disk that is full, or of a folder that has become read-only; none where it is neither."""
+    if full := full_disk(error, where):
+        return full
+    if not any(words in str(error).lower() for words in _READ_ONLY):
+        return None
+    mend = "Let F1_HOME be a folder that you may write; the same command goes on"
+    return StoreError("The home cannot be written", where=str(where), mend=mend)

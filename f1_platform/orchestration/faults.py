@@ -12,7 +12,7 @@ from typing import Any
 import dagster as dg
 
 from f1_platform import errors
-from f1_platform.errors import F1Error, LiveLock, ServiceUnavailable, StoreError, TransientError, full_disk
+from f1_platform.errors import F1Error, LiveLock, ServiceUnavailable, StoreError, TransientError, unwritable
 from f1_platform.openf1 import Unit
 
 CAUSES = "causes"
@@ -52,7 +52,7 @@ def faults_of(event: dg.DagsterEvent) -> list[F1Error]:
     kind, text = _class(str(said.cls_name)), said.message.strip()
     if kind is not F1Error:
         return [kind(text.partition(": ")[2])]
-    return [full_disk(text) or F1Error(f"{event.step_key} failed: {text.splitlines()[0]}", mend=_LOOK)]
+    return [unwritable(text) or F1Error(f"{event.step_key} failed: {text.splitlines()[0]}", mend=_LOOK)]
 
 
 def gathered(faults: Iterable[F1Error]) -> list[F1Error]:

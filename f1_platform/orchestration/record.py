@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from f1_platform.errors import StoreError, full_disk
+from f1_platform.errors import StoreError, unwritable
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ def faults_of_record(folder: Path) -> Generator[None]:
         said = str(error).splitlines()[0]
         # SQLite calls it an I/O error when there is no room for its shared memory.
         said = "disk full" if shutil.disk_usage(folder).free < _ROOM else said
-        raise full_disk(said, folder) or StoreError(
+        raise unwritable(said, folder) or StoreError(
             f"Dagster's record of runs cannot be used: {said}",
             where=str(folder),
             mend="Move the folder away: runs are forgotten, data is not",

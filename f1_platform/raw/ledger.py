@@ -15,7 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from f1_platform.errors import StoreError, full_disk
+from f1_platform.errors import StoreError, unwritable
 from f1_platform.openf1.delivery import Cost
 from f1_platform.openf1.units import Unit
 from f1_platform.raw.port import Report
@@ -136,7 +136,7 @@ class Ledger:
         try:
             yield
         except sqlite3.Error as error:
-            raise full_disk(error, self._path) or StoreError(
+            raise unwritable(error, self._path) or StoreError(
                 f"The ledger could not be used: {error}",
                 where=str(self._path),
                 mend="Restore it from a copy, or move it away with its -wal and -shm: `f1 run` then fetches anew",

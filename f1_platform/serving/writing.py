@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from f1_platform.errors import StoreError, full_disk
+from f1_platform.errors import StoreError, unwritable
 from f1_platform.serving.published import APPLICATION_ID, Published
 from f1_platform.serving.stored import stored
 from f1_platform.serving.tables import TABLES
@@ -55,7 +55,7 @@ def swap_in(path: Path, content: Published, tables: Mapping[str, pa.Table]) -> N
         reached("serving.folder_synced")
     except (OSError, sqlite3.Error) as error:
         beside.unlink(missing_ok=True)
-        raise full_disk(error, path) or StoreError(
+        raise unwritable(error, path) or StoreError(
             f"Publishing failed: {error}; what was published before is unchanged",
             where=str(path),
             mend="See that the disk has space and may be written, then run `f1 publish`",

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from f1_platform.archive import TABLES as ARCHIVE_TABLES
 from f1_platform.clock import SystemClock
-from f1_platform.errors import HomeError, StoreError, TransientError, full_disk
+from f1_platform.errors import HomeError, StoreError, TransientError, unwritable
 from f1_platform.settings import Settings
 from f1_platform.steps import reached
 from f1_platform.warehouse.declared import INTERNAL, TABLES
@@ -186,7 +186,7 @@ def faults_of(path: Path) -> Generator[None]:
                 where=str(path),
                 mend="Wait until it has ended, then give the same command again",
             ) from error
-        raise full_disk(error, path) or StoreError(
+        raise unwritable(error, path) or StoreError(
             f"The warehouse could not be used: {text}",
             where=str(path),
             mend="If it is damaged, delete it: it is rebuilt from the raw store",
