@@ -100,6 +100,18 @@ def test_a_session_becomes_a_partition_and_is_asked_for_once_it_has_ended(world:
     assert "2024-03-24_9480_race" in asked(looked(ended))
 
 
+@pytest.mark.parametrize(("speed", "due"), [(20, []), (60, PARTITIONS)])
+def test_a_clock_that_runs_faster_brings_sessions_sooner(world: World, speed: float, due: list[str]):
+    a_minute_ago = SystemClock().now() - timedelta(minutes=1)
+    told = {"now": RACE_END, "now_since": a_minute_ago, "now_speed": speed}
+    platform = Platform.of(world.platform.settings.model_copy(update=told))
+
+    result = looked(World(platform, build_defs(platform), world.instance))
+
+    assert platform.clock.now() > RACE_END + timedelta(minutes=speed)
+    assert list(asked(result)) == due
+
+
 def test_dagster_never_asks_twice_for_a_run_key_so_it_changes_with_the_hour_and_not_before(world: World):
     now, soon, later = (asked(looked(at(world, NOW + timedelta(minutes=m)))) for m in (0, 59, 60))
 
