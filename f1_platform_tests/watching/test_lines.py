@@ -124,3 +124,19 @@ def test_a_folder_that_cannot_be_written_is_refused_with_its_mend(tmp_path: Path
     with pytest.raises(HomeError) as refused:
         log_to(tmp_path / "home" / "logs", datetime.fromisoformat("2024-03-02T15:00:00+00:00"))
     assert "F1_HOME" in refused.value.mend
+
+
+def test_a_log_file_that_cannot_be_opened_again_stops_nothing(tmp_path: Path) -> None:
+    handler = log_to(tmp_path, datetime.fromisoformat("2024-03-02T15:00:00+00:00"))
+    try:
+        handler.close()
+        (tmp_path / "2024-03-02.log").unlink()
+        (tmp_path / "2024-03-02.log").mkdir()
+        handler.handle(record("said"))
+        (tmp_path / "2024-03-02.log").rmdir()
+        handler.handle(record("said again"))
+    finally:
+        logging.getLogger().removeHandler(handler)
+        handler.close()
+    (said,) = (tmp_path / "2024-03-02.log").read_text().splitlines()
+    assert json.loads(said)["message"] == "said again"
