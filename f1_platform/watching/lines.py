@@ -46,7 +46,7 @@ class LogFile(logging.FileHandler):
     """A log file that can't be written, on a full disk say, stops nothing: all is said on stderr too."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Writes one record: Dagster has closed the file when it set up its own logging, and opening it again may fail."""
+        """Writes one record. Dagster has closed the file where it set up its own logging; opening it again may fail."""
         try:
             super().emit(record)
         except OSError:
