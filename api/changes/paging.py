@@ -30,7 +30,7 @@ class Place:
         nth: of its lines.
     """
 
-    difference: tuple[datetime, int, Unit]
+    difference: tuple[datetime, Unit, int]
     nth: int
 
     @classmethod
@@ -52,12 +52,12 @@ class Place:
                 raise ValueError
         except (TypeError, ValueError):
             raise Refused("cursor names no place among the changes. Take it from the Link header as it is") from None
-        return cls((looked_at, number, Unit(season, meeting, session, endpoint)), nth)
+        return cls((looked_at, Unit(season, meeting, session, endpoint), number), nth)
 
     @property
     def stored(self) -> tuple[Stored, ...]:
         """As a cursor holds it."""
-        looked_at, number, unit = self.difference
+        looked_at, unit, number = self.difference
         key = (unit.season, unit.meeting_key, unit.session_key, unit.endpoint)
         return (looked_at.isoformat(), number, *key, self.nth)
 

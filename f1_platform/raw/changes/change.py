@@ -82,9 +82,9 @@ class Difference:
         return {kind: count for kind, count in counts.items() if count}
 
     @property
-    def place(self) -> tuple[datetime, int, Unit]:
-        """What differences are sorted by, the greatest first."""
-        return self.looked_at, self.number, self.unit
+    def place(self) -> tuple[datetime, Unit, int]:
+        """What differences are sorted by, the greatest first; alike in every store."""
+        return self.looked_at, self.unit, self.number
 
 
 def newest_first(differences: Iterable[Difference], since: datetime | None = None) -> list[Difference]:

@@ -106,6 +106,17 @@ class DifferencesConformance:
         assert found(season=2024, endpoint="pit") == []
         assert found(since=clock.now() - timedelta(seconds=60)) == [units[2], units[1]]
 
+    def test_those_of_one_instant_come_in_the_order_of_their_units_whoever_was_first(self, store: RawStore):
+        units = [Unit(2024, 1229, 9472, "laps"), Unit(2024, 1229, 9471, "laps"), Unit(2024, 1229, 9472, "pit")]
+        for seconds in (20.5, 21.5, 22.5):
+            for unit in units:
+                store.replace(delivery([lap(1, pit_duration=seconds, session_key=unit.session_key)], unit))
+
+        found = store.differences()
+        assert [one.unit for one in found] == sorted(units * 2, reverse=True)
+        for newer, older in zip(found[::2], found[1::2], strict=True):
+            assert newer.hash_before == older.hash_after
+
     def test_they_outlive_their_unit(self, store: RawStore):
         store.replace(delivery([lap(1)]))
         store.replace(delivery([lap(2)]))
