@@ -65,7 +65,7 @@ def test_a_plan_while_a_session_runs_says_until_when_openf1_is_locked(f1: F1) ->
     done = f1("refresh", "--plan", now="2024-03-02T16:00:00Z")
 
     assert done.returncode == 0
-    assert "OpenF1 is locked for Race of meeting 1229 until 2024-03-02 17:30 UTC" in " ".join(done.stderr.split())
+    assert "OpenF1 is locked for Race of meeting 1229 until 2024-03-02 17:32 UTC" in " ".join(done.stderr.split())
 
 
 def test_a_plan_of_a_home_that_is_not_there_leaves_no_trace(f1: F1, tmp_path: Path) -> None:

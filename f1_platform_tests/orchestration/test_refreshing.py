@@ -95,12 +95,12 @@ def test_a_tick_twice_asks_once_and_not_while_the_runs_are_under_way(world: Worl
 
 def test_while_a_session_runs_nothing_is_asked_without_a_token(world: World):
     live = at(world, datetime(2024, 3, 24, 3, 30, tzinfo=UTC))
-    opened = at(world, datetime(2024, 3, 24, 6, 30, tzinfo=UTC))
+    opened = at(world, datetime(2024, 3, 24, 6, 32, tzinfo=UTC))
     settings = world.platform.settings.model_copy(update={"openf1_username": "sponsor"})
     sponsor = world_over(settings, world.instance, live.platform.clock.now())
 
     assert not looked(live).run_requests
-    assert "locked for Race of meeting 1229 until 2024-03-24 06:30 UTC" in str(looked(live).skip_reason)
+    assert "locked for Race of meeting 1229 until 2024-03-24 06:32 UTC" in str(looked(live).skip_reason)
     assert not looked(live, "discovery").run_requests
     assert looked(opened).run_requests
     assert looked(sponsor).run_requests

@@ -11,6 +11,11 @@ from f1_platform.openf1 import Session
 AROUND = timedelta(minutes=30)
 """Before a session's start and after its end, OpenF1 answers nobody without a token (openf1.md: live lock)."""
 
+LEEWAY = timedelta(minutes=2)
+"""Kept away from both sides: what is asked shortly before it locks is still under way then, and "about half an hour" is
+all that is known. A session takes up to 13 requests, which the limits let through within a minute.
+"""
+
 Seen = Mapping[str, str]
 """Start and end of each session that was to be held, by session_key; as JSON keeps it. Cancelled: an empty text."""
 
@@ -21,7 +26,7 @@ class Lock:
 
     Attributes:
         session: because of this one.
-        until: when it opens, if the session ends as scheduled.
+        until: when it can be asked again, if the session ends as scheduled.
     """
 
     session: Session
@@ -30,9 +35,10 @@ class Lock:
 
 def locked(sessions: Iterable[Session], now: datetime) -> Lock | None:
     """The lock at an instant, for who asks without a token."""
-    live = [s for s in sessions if not s.cancelled and s.start - AROUND <= now < s.end + AROUND]
+    around = AROUND + LEEWAY
+    live = [s for s in sessions if not s.cancelled and s.start - around <= now < s.end + around]
     last = max(live, key=lambda session: session.end, default=None)
-    return Lock(last, last.end + AROUND) if last is not None else None
+    return Lock(last, last.end + around) if last is not None else None
 
 
 def seen(sessions: Iterable[Session], before: Seen) -> dict[str, str]:

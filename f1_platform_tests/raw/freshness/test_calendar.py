@@ -44,13 +44,13 @@ def test_a_session_that_was_gone_and_comes_back_is_held_again():
     assert list(moves(gone, [RACE])) == [f"{NAME} is held again, 2024-03-02 15:00 to 17:00 UTC"]
 
 
-def test_a_session_locks_from_half_an_hour_before_it_to_half_an_hour_after_it():
-    half, moment = timedelta(minutes=30), timedelta(seconds=1)
+def test_who_asks_without_a_token_keeps_two_minutes_away_from_the_lock_of_half_an_hour_around_a_session():
+    around, moment = timedelta(minutes=32), timedelta(seconds=1)
 
-    assert locked([RACE], RACE.start - half - moment) is None
-    lock = locked([RACE], RACE.start - half)
+    assert locked([RACE], RACE.start - around - moment) is None
+    lock = locked([RACE], RACE.start - around)
     assert lock is not None
-    assert (lock.session, lock.until) == (RACE, RACE.end + half)
-    assert locked([RACE], RACE.end + half - moment)
-    assert locked([RACE], RACE.end + half) is None
+    assert (lock.session, lock.until) == (RACE, RACE.end + around)
+    assert locked([RACE], RACE.end + around - moment)
+    assert locked([RACE], RACE.end + around) is None
     assert locked([OFF], RACE.start) is None
