@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,8 @@ from f1_platform.settings import load_settings
 from f1_platform_tests.e2e.homes import environment
 
 SHOWN = datetime(2030, 3, 2, 12, tzinfo=UTC)
-TOLD = "from f1_platform.orchestration.platform import Platform; c = Platform.of().clock; print(c.now(), c.elapsed())"
+OF_RUNS = "from f1_platform.orchestration.platform import Platform; clock = Platform.of().clock"
+OF_COMMANDS = "from f1_platform.cli.start import begin; _, clock = begin(writes=False)"
 
 
 def told_of_time(**values: object) -> dict[str, object]:
@@ -54,15 +56,16 @@ def test_all_of_a_fast_clock_is_fast() -> None:
     assert machine.elapsed() - real < 40
 
 
-def test_another_process_is_told_the_same_time() -> None:
+@pytest.mark.parametrize("has_clock", [OF_RUNS, OF_COMMANDS])
+def test_other_processes_are_told_the_same_time(has_clock: str) -> None:
     since = datetime.now(UTC) - timedelta(hours=1)
     told = {"F1_NOW": SHOWN.isoformat(), "F1_NOW_SINCE": since.isoformat(), "F1_NOW_SPEED": "20"}
     clock = RunningClock(SHOWN, since, speed=20)
     before = clock.now(), clock.elapsed()
 
-    done = subprocess.run(
-        [sys.executable, "-c", TOLD], env=environment("/nowhere", **told), capture_output=True, text=True, check=True
-    )
+    command = [sys.executable, "-c", f"{has_clock}; print(clock.now(), clock.elapsed())"]
+    home = Path("nowhere")
+    done = subprocess.run(command, env=environment(home, **told), capture_output=True, text=True, check=True)
 
     day, time, elapsed = done.stdout.split()
     assert before[0] < datetime.fromisoformat(f"{day} {time}") < clock.now()
