@@ -52,7 +52,7 @@ def _fill(process: int, home: Path) -> None:
 
 
 def _free(home: Path) -> None:
-    (home.parent / "filler").unlink()
+    (home.parent / "filler").unlink(missing_ok=True)
 
 
 def _refuse_writing(process: int, home: Path) -> None:
