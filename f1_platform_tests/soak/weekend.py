@@ -24,6 +24,7 @@ from f1_platform.settings import Settings
 from f1_platform_tests.e2e.hbase_homes import on_hbase
 from f1_platform_tests.e2e.homes import built, f1, started
 from f1_platform_tests.orchestration.worlds import PRACTICE, QUALIFYING, RACE, write, write_world
+from f1_platform_tests.raw.hbase.history import history, rows_left
 from f1_platform_tests.raw.hbase.independent import record_of
 from f1_platform_tests.raw.hbase.versions import plain
 
@@ -124,13 +125,16 @@ class Weekend:
         assert code == 0, done.stderr
 
     def check(self, version: int) -> None:
-        """Compares what is there with what the version is: nothing lost, nothing doubled, all built."""
+        """Compares what is there with what the version is: nothing lost, nothing doubled, all built, all told."""
         found, expected = self._found(), self.held[version]
         assert found.hashes == expected.hashes
         for unit, cells in expected.cells.items():
             lost, strange = cells.keys() - found.cells[unit].keys(), found.cells[unit].keys() - cells.keys()
             assert (len(lost), len(strange)) == (0, 0), f"{unit}: {len(lost)} rows lost, {len(strange)} too many"
             assert found.cells[unit] == cells, f"{unit}: other cells"
+        for unit in RACE_UNITS:
+            assert history(self._store(), unit), f"{unit}: nothing is kept of its changes"
+            assert rows_left(self.settings, unit) == 0, f"{unit}: what killed runs kept of changes is still there"
         assert found.built == expected.built
 
     def _store(self) -> HBaseStore:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from f1_platform.raw.hbase import HBaseStore
 from f1_platform.raw.hbase.connected import Connected, connect
 from f1_platform.raw.hbase.difference_rows import CELL_BYTES, Place, place_of, within
 from f1_platform.raw.hbase.lease import Claim
+from f1_platform.raw.hbase.looking import report_cells
 from f1_platform.settings import Settings
 from f1_platform_tests.raw.changes.conformance import DifferencesConformance, changes_in
 from f1_platform_tests.raw.deliveries import UNIT, delivery, lap, records_of
@@ -102,6 +104,15 @@ class TestDifferencesInTheReportTable(DifferencesConformance):
         ]
         ((_, cells),) = on.keeping.counted(within())
         assert cells == -(-4 * 2 * 40_000 * len(r"\u00e9") // CELL_BYTES)
+
+    def test_whoever_looks_into_the_tables_reads_them(self, store: HBaseStore, on: Connected):
+        store.replace(delivery([lap(1)]))
+        store.replace(delivery([lap(1, lap_duration=91.25)]))
+
+        ((cell,),) = report_cells(on, b"~differences#2024#1229#9472#laps#", ["stats:changes"], all_runs=False)
+        assert json.loads(cell.value) == [
+            ["changed", 1, {"driver_number": 1, "lap_number": 1}, {"lap_duration": None}, {"lap_duration": 91.25}]
+        ]
 
     def test_tables_that_tell_of_one_world_are_not_given_to_another(self, store: HBaseStore):
         store.stamp("real")
