@@ -6,7 +6,6 @@ put the second of them fourth, where it was recorded.
 
 from __future__ import annotations
 
-import gzip
 import json
 from dataclasses import dataclass
 from functools import partial
@@ -17,13 +16,12 @@ import pytest
 
 from f1_platform.upstream import RecordedSource, running
 from f1_platform_tests.api.conftest import api
+from f1_platform_tests.e2e.bahrain import RACE, place, write_bahrain
 from f1_platform_tests.e2e.homes import f1
-from f1_platform_tests.recorded import OPENF1, needs_data
+from f1_platform_tests.recorded import needs_data
 
 pytestmark = needs_data
 
-RACE = Path("2024", "1229", "9472")
-TELEMETRY = ("car_data", "location")
 SUNDAY, MONDAY = "2024-03-02T17:45:00Z", "2024-03-03T17:30:00Z"
 """Three quarters of an hour after the race, and a day after it."""
 ASKED = {
@@ -45,25 +43,6 @@ class Story:
     changes: str
 
 
-def write_race(folder: Path) -> None:
-    """The light records of Bahrain 2024 as a world of their own, as they were recorded."""
-    (folder / RACE).mkdir(parents=True)
-    for name, key in (("meetings", "meeting_key"), ("sessions", "session_key")):
-        rows = json.loads((OPENF1 / "2024" / f"{name}.json").read_text())
-        (folder / "2024" / f"{name}.json").write_text(json.dumps([row for row in rows if row[key] in (1229, 9472)]))
-    for path in (OPENF1 / RACE).glob("*.json.gz"):
-        if path.name.partition(".")[0] not in TELEMETRY:
-            (folder / RACE / path.name).write_bytes(path.read_bytes())
-
-
-def place(folder: Path, driver_number: int, position: int) -> None:
-    """Gives a car another place in the result."""
-    path = folder / RACE / "session_result.json.gz"
-    rows = json.loads(gzip.decompress(path.read_bytes()))
-    said = [row | ({"position": position} if row["driver_number"] == driver_number else {}) for row in rows]
-    path.write_bytes(gzip.compress(json.dumps(said).encode()))
-
-
 def answers(home: Path) -> dict[str, Any]:
     with api(home) as client:
         drivers = client.get("/drivers?fields=driverId,name").json()
@@ -76,7 +55,7 @@ def answers(home: Path) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     folder, home = tmp_path_factory.mktemp("openf1"), tmp_path_factory.mktemp("home")
-    write_race(folder)
+    write_bahrain(folder, [RACE])
     place(folder, 16, 3)
     with running(partial(RecordedSource, folder)) as address:
         upstream = {"F1_OPENF1_URL": address, "F1_OPENF1_PER_SECOND": "0", "F1_OPENF1_PER_MINUTE": "0"}

@@ -6,6 +6,7 @@ which nothing is told are the same content in another dress.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -59,22 +60,21 @@ class Kind:
 
 
 def told_of(endpoint: str, session_key: int, before: Sequence[Record], after: Sequence[Record]) -> list[Told]:
-    """What must be told where records of before were replaced; those that are the same objects are the same."""
-    names = ENDPOINTS[endpoint].row_key
-    kept = {id(record) for record in after} & {id(record) for record in before}
-    gone = [record for record in before if id(record) not in kept]
-    new = [record for record in after if id(record) not in kept]
-    told: list[Told] = []
-    for old in gone:
-        same = next((record for record in new if _part(record, names) == _part(old, names)), None)
+    """What must be told where records of before were replaced by those of after."""
+    names, told = ENDPOINTS[endpoint].row_key, list[Told]()
+    old, new = ({json.dumps(record, sort_keys=True): record for record in records} for records in (before, after))
+    gone = [record for text, record in old.items() if text not in new]
+    come = [record for text, record in new.items() if text not in old]
+    for record in gone:
+        same = next((other for other in come if _part(other, names) == _part(record, names)), None)
         if same is None:
-            told.append(Told(endpoint, session_key, "vanished", *_whole(endpoint, old), {}))
+            told.append(Told(endpoint, session_key, "vanished", *_whole(endpoint, record), {}))
             continue
-        new.remove(same)
-        fields = [name for name in {**old, **same} if old.get(name) != same.get(name)]
+        come.remove(same)
+        fields = [name for name in {**record, **same} if record.get(name) != same.get(name)]
         key = {name: same.get(name) for name in ENDPOINTS[endpoint].key if name not in fields}
-        told.append(Told(endpoint, session_key, "changed", key, _part(old, fields), _part(same, fields)))
-    for record in new:
+        told.append(Told(endpoint, session_key, "changed", key, _part(record, fields), _part(same, fields)))
+    for record in come:
         key, rest = _whole(endpoint, record)
         told.append(Told(endpoint, session_key, "added", key, {}, rest))
     if len(told) <= LIMIT:
@@ -224,7 +224,7 @@ KINDS = (
     Kind("a record added", _ANY, _added),
     Kind("a record vanished", _ANY, _vanished),
     Kind("a unit emptied", _ANY, lambda *_: []),
-    Kind("a unit filled", _ANY, lambda random, endpoint, records: list(records), held_back=True),
+    Kind("a unit filled", _ANY, lambda random, endpoint, records: records, held_back=True),
     Kind("a session's name", ("sessions",), _another("session_name", lambda name: f"{name} (renamed)")),
     Kind("a session's time", ("sessions",), _one(_later)),
     Kind("a meeting's name", ("meetings",), _another("meeting_name", lambda name: f"{name} (renamed)")),

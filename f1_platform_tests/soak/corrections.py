@@ -32,12 +32,12 @@ class Correction:
     Attributes:
         kind: which.
         place: of the unit.
-        told: what `/changes` must say of it; nothing where it changes nothing, or fills a unit for the first time.
+        told: whether `/changes` tells it: not where it changes nothing, or fills a unit for the first time.
     """
 
     kind: Kind
     place: Place
-    told: Sequence[Told]
+    told: bool
 
 
 @dataclass
@@ -96,7 +96,8 @@ class Corrections:
 
     def told(self) -> list[Told]:
         """All that `/changes` must hold in the end, and nothing besides."""
-        return [told for one in self.made for told in one.told]
+        places = {one.place for one in self.made if one.told}
+        return [told for place in places for told in told_of(*place, self._records(place), self.later[place])]
 
     def counts(self) -> Mapping[str, int]:
         """Corrections by kind."""
@@ -104,11 +105,8 @@ class Corrections:
 
     def write(self, folder: Path) -> None:
         """Writes what the upstreams of `before`, `at_first` and `since` answer with."""
-        for name, records in (
-            ("before", dict[Place, Records].fromkeys(self.held, [])),
-            ("at_first", self.first),
-            ("since", self.later),
-        ):
+        held = dict[Place, Records].fromkeys(self.held, [])
+        for name, records in (("before", held), ("at_first", held | self.first), ("since", held | self.later)):
             said = [[endpoint, key, rows] for (endpoint, key), rows in records.items()]
             (folder / f"{name}.json").write_text(json.dumps(said))
 
@@ -123,7 +121,7 @@ class Corrections:
             self.first[place] = after
             self.later[place] = before if kind.passes else after
             silent = kind.held_back or kind.name.startswith("nothing")
-            return Correction(kind, place, () if silent else told_of(endpoint, session_key, before, after))
+            return Correction(kind, place, told=not silent)
         return None
 
     def _records(self, place: Place) -> Records:

@@ -96,7 +96,7 @@ def corrected(folder: Path, meetings: Sequence[int], number: int) -> Season:
     """A season that comes meeting by meeting, is corrected, and is looked at twice."""
     season = simulate(YEAR, SEED)
     sessions = [one for one in sessions_of(season.sessions()) if one.meeting_key in meetings and not one.cancelled]
-    ends = {key: max(one.end for one in sessions if one.meeting_key == key) for key in meetings}
+    ends = {one.meeting_key: one.end for one in sorted(sessions, key=lambda one: one.end)}
     at = max(ends.values()) + timedelta(hours=25)
     late = [one.session_key for one in sessions if at - AGO < one.end < at - timedelta(days=7)]
     corrections = Corrections(season, Random(SEED))
@@ -104,8 +104,8 @@ def corrected(folder: Path, meetings: Sequence[int], number: int) -> Season:
     corrections.write(folder)
     home = CorrectedHome(folder / "home")
     with running(partial(CorrectedSource, folder / "before.json")) as address:
-        for key in meetings:
-            assert home.load(address, [key], ends[key] + timedelta(hours=1)).faults == []
+        for key, end in ends.items():
+            assert home.load(address, [key], end + timedelta(hours=1)).faults == []
     corrections.draw(number, [unit for ask in home.plan(at).looks.asks for unit in ask.units])
     corrections.write(folder)
     looks = [
@@ -116,7 +116,7 @@ def corrected(folder: Path, meetings: Sequence[int], number: int) -> Season:
     fresh.folder.mkdir()
     shutil.copy(home.folder / "identity.csv", fresh.folder)
     with running(partial(CorrectedSource, folder / "since.json")) as address:
-        assert fresh.load(address, meetings, at + LATER).faults == []
+        assert fresh.load(address, ends, at + LATER).faults == []
     return Season(home, corrections, looks, home.from_nothing(folder / "rebuilt", at + LATER), fresh)
 
 
