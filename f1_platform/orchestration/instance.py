@@ -18,7 +18,12 @@ from f1_platform.settings import Settings
 PROCESS = "f1/process"
 """Run tag: host, process and its start, so that a run whose process is gone can be told from one at work."""
 
-_AT_WORK = [DagsterRunStatus.STARTED, DagsterRunStatus.STARTING, DagsterRunStatus.CANCELING]
+_UNFINISHED = [
+    DagsterRunStatus.NOT_STARTED,
+    DagsterRunStatus.STARTING,
+    DagsterRunStatus.STARTED,
+    DagsterRunStatus.CANCELING,
+]
 
 
 def prepare(settings: Settings) -> Path:
@@ -57,10 +62,11 @@ def opened(settings: Settings) -> Generator[dg.DagsterInstance]:
 def bury_the_dead(instance: dg.DagsterInstance) -> list[str]:
     """Marks runs of this host whose process is gone as failed and frees their pool slots; answers their ids.
 
-    After kill -9 a run stays STARTED and its slot claimed; the next run would wait for that slot for ever.
+    After kill -9 a run stays STARTED and its slot claimed; the next run would wait for that slot for ever. One that was
+    killed before its first step stays NOT_STARTED.
     """
     dead: list[str] = []
-    for run in instance.get_runs(RunsFilter(statuses=_AT_WORK)):
+    for run in instance.get_runs(RunsFilter(statuses=_UNFINISHED)):
         if PROCESS in run.tags and is_gone(run.tags[PROCESS]):
             instance.report_run_failed(run, "Its process died; what it had stored is whole, the same command goes on")
             instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
@@ -70,6 +76,6 @@ def bury_the_dead(instance: dg.DagsterInstance) -> list[str]:
 
 def cancel_own(instance: dg.DagsterInstance) -> None:
     """Marks the runs that this process is interrupted in as cancelled and frees their pool slots."""
-    for run in instance.get_runs(RunsFilter(statuses=_AT_WORK, tags={PROCESS: this_process()})):
+    for run in instance.get_runs(RunsFilter(statuses=_UNFINISHED, tags={PROCESS: this_process()})):
         instance.report_run_canceled(run, "Interrupted; what was stored is whole, the same command goes on")
         instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)

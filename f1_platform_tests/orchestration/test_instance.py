@@ -43,7 +43,9 @@ def persistent(settings: Settings) -> Iterator[dg.DagsterInstance]:
         yield instance
 
 
-def started(instance: dg.DagsterInstance, **tags: str) -> dg.DagsterRun:
+def started(
+    instance: dg.DagsterInstance, status: DagsterRunStatus = DagsterRunStatus.STARTED, **tags: str
+) -> dg.DagsterRun:
     """A run on record as at work."""
 
     @dg.op(pool=POOL)
@@ -53,7 +55,7 @@ def started(instance: dg.DagsterInstance, **tags: str) -> dg.DagsterRun:
     def fetching() -> None:
         fetch()
 
-    return instance.create_run_for_job(fetching, tags={PROCESS: tags["process"]} if tags else {}, status=AT_WORK)
+    return instance.create_run_for_job(fetching, tags={PROCESS: tags["process"]} if tags else {}, status=status)
 
 
 AT_WORK = DagsterRunStatus.STARTED
@@ -94,8 +96,9 @@ def slots(instance: dg.DagsterInstance) -> set[str]:
     return {slot.run_id for slot in instance.event_log_storage.get_concurrency_info(POOL).claimed_slots}
 
 
-def test_a_run_whose_process_is_gone_is_marked_as_failed(persistent: dg.DagsterInstance):
-    run = started(persistent, process=gone())
+@pytest.mark.parametrize("status", [AT_WORK, DagsterRunStatus.NOT_STARTED])
+def test_a_run_whose_process_is_gone_is_marked_as_failed(persistent: dg.DagsterInstance, status: DagsterRunStatus):
+    run = started(persistent, status, process=gone())
 
     assert bury_the_dead(persistent) == [run.run_id]
     assert persistent.get_run_by_id(run.run_id).status is DagsterRunStatus.FAILURE
