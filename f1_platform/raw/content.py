@@ -40,7 +40,7 @@ def settle(table: pa.Table, endpoint: str) -> Settled:
     """Sorts the records, collapses identical ones and hashes what remains."""
     if table.num_rows == 0:
         return Settled(table, None, 0, 0)
-    key = ENDPOINTS[endpoint].row_key
+    table, key = _without_negative_zeros(table), ENDPOINTS[endpoint].row_key
     if not _is_sorted(table, key):
         order = pc.sort_indices(table, sort_keys=[(name, "ascending") for name in key])
         table = _taken(table.schema, table.columns, order)
@@ -66,6 +66,14 @@ def content_hash(table: pa.Table) -> str:
         for part in _bytes_of(pa.concat_arrays(column.chunks) if column.num_chunks != 1 else column.chunk(0)):
             digest.update(part)
     return digest.hexdigest()
+
+
+def _without_negative_zeros(table: pa.Table) -> pa.Table:
+    """The table with 0.0 for -0.0, which is equal as a JSON value: so that equal records have one hash."""
+    for n, field in enumerate(table.schema):
+        if pa.types.is_floating(field.type):
+            table = table.set_column(n, field, pc.add(table[n], 0.0))
+    return table
 
 
 def _taken(schema: pa.Schema, columns: list[pa.ChunkedArray], order: pa.Array) -> pa.Table:

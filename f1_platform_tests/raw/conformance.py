@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from f1_platform.clock import SteppedClock
 from f1_platform.errors import UpstreamError
@@ -46,6 +46,7 @@ class StoreConformance:
         ],
     )
     @given(any_records())
+    @example(("weather", [{"air_temperature": 0.0}, {"air_temperature": -0.0}]))
     def test_every_json_value_comes_back_as_it_was(self, store: RawStore, given: tuple[str, list[dict[str, Any]]]):
         endpoint, records = given
         unit = Unit(2024, 1, 2, endpoint)

@@ -45,6 +45,13 @@ def test_integers_and_floats_are_told_apart_in_json_fields_only():
     assert settle(table("laps", LAP % (1, 1, "1"), LAP % (1, 1, "1.0")), "laps").table.num_rows == 1
 
 
+def test_a_zero_has_no_sign_in_a_field_of_floats():
+    settled = settle(table("laps", LAP % (1, 1, "-0.0"), LAP % (1, 1, "0.0"), LAP % (1, 2, "-0.0")), "laps")
+
+    assert (settled.table.num_rows, settled.identical) == (2, 1)
+    assert settled.content_hash == settle(table("laps", LAP % (1, 1, "0"), LAP % (1, 2, "0")), "laps").content_hash
+
+
 def test_null_keys_count_as_equal():
     stop = '{"meeting_key":1,"session_key":2,"driver_number":1,"lap_number":null,"date":null,"pit_duration":%s}'
     settled = settle(table("pit", stop % 20, stop % 20, stop % 21), "pit")
