@@ -24,6 +24,7 @@ from f1_platform.openf1.answers import Throttled, Unauthorized, records_in
 from f1_platform.openf1.breaker import Breaker
 from f1_platform.openf1.delivery import Cost
 from f1_platform.openf1.judge import WHOSE, Judge
+from f1_platform.openf1.once import once
 from f1_platform.openf1.query import Condition, route_of
 from f1_platform.openf1.rate_limit import RateLimiter
 from f1_platform.openf1.records import Decoded
@@ -65,6 +66,7 @@ class Client:
             timeout=aiohttp.ClientTimeout(total=limit, connect=min(self._patience.connect_timeout, limit)),
             connector=aiohttp.TCPConnector(limit=self._access.concurrency + 1),
             read_bufsize=_READ_BUFFER,
+            middlewares=(once,),
         )
         return self
 

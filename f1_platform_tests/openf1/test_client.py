@@ -117,6 +117,22 @@ async def test_a_body_cut_off_on_its_way_is_asked_again(serve, client_of):
     assert (body, cost.retries) == (LAPS, 1)
 
 
+async def test_a_connection_reset_before_an_answer_is_asked_again_by_us_alone(serve, client_of):
+    seen = 0
+
+    async def resetting(request: web.Request) -> web.StreamResponse:
+        nonlocal seen
+        seen += 1
+        if seen != 2:
+            return web.Response(status=500) if seen == 1 else web.Response(body=LAPS)
+        request.transport.abort()
+        return web.Response()
+
+    error, cost = await get(client_of(serve(resetting).url, retries=1))
+    assert isinstance(error, UpstreamError)
+    assert (seen, cost.requests) == (2, 2), "aiohttp sends a GET again by itself, past limiter and cost"
+
+
 async def test_an_answer_slower_than_the_timeout_is_asked_again(serve, client_of):
     first, never = True, asyncio.Event()
 
