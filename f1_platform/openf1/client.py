@@ -186,13 +186,14 @@ class Client:
 
     async def _exchange(self, method: str, route: str, cost: Cost, **request: Any) -> _HttpAnswer:  # noqa: ANN401
         """Waits for its turn and sends it; what the network does wrong becomes a transient error."""
-        waited = await self._limiter.acquire()
-        if waited:
+        turn = await self._limiter.acquire()
+        if turn.waited:
             cost.waits += 1
-            cost.waited += waited
+            cost.waited += turn.waited
         cost.requests += 1
         try:
             async with self._http.request(method, URL(self._access.url + route, encoded=True), **request) as answer:
+                self._limiter.arrived(turn)
                 body = await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise _Unreached(f"OpenF1 cannot be reached: {error}", where=self._access.url) from None

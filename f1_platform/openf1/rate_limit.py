@@ -1,8 +1,9 @@
 """The rate limit: both of OpenF1's windows at once, exact over all processes of a home.
 
-The state is one small file under flock: the instants of the latest requests on the machine's monotonic clock, and until
-when a 429 asked everybody to hold. A process that dies frees the lock; what it sent stays counted. Windows slide.
-Nothing here knows HTTP.
+The state is one small file under flock: when the latest requests left and had arrived at the latest, on the machine's
+monotonic clock, and until when a 429 asked everybody to hold. Windows slide, and are reckoned from the latest that a
+request can have arrived to the earliest that the next can: however late a busy machine or a slow line brings one, no
+window of upstream's has too many. A process that dies frees the lock; what it sent stays counted. Nothing knows HTTP.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import asyncio
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from f1_platform.clock import Clock
@@ -18,8 +20,13 @@ from f1_platform.openf1.patience import Patience
 from f1_platform.openf1.shared_state import SharedState
 
 MARGIN = 0.5
-"""Seconds added to each window: we count when a request leaves, upstream when it arrives, and the way varies."""
+"""Seconds added to each window: upstream's clock may go otherwise, and its windows be no sliding ones."""
 
+ON_ITS_WAY = 2.0
+"""Seconds after which a request that is not answered counts as arrived: a slow answer must not cost as long again."""
+
+_GLANCE = 0.1
+"""Seconds between two looks at whether what is on its way has arrived."""
 _TICK = 1e-6
 
 
@@ -45,9 +52,30 @@ def earliest(sent: Sequence[float], now: float, quotas: Sequence[Quota]) -> floa
     return max([now, *(sent[-quota.count] + quota.seconds for quota in quotas if len(sent) >= quota.count)])
 
 
+@dataclass(frozen=True)
+class Turn:
+    """A request that may be sent.
+
+    Attributes:
+        waited: seconds for the limits, to the millisecond; what a busy event loop took is not among them.
+        left: when it was let through.
+    """
+
+    waited: float
+    left: float
+
+
+@dataclass
+class _Sent:
+    """A request: when it left, and the latest that it can have arrived."""
+
+    left: float
+    arrived: float
+
+
 @dataclass
 class _State:
-    sent: list[float] = field(default_factory=list[float])
+    sent: list[_Sent] = field(default_factory=list[_Sent])
     hold_until: float = 0.0
 
 
@@ -68,18 +96,25 @@ class RateLimiter:
         self._kept = max((quota.count for quota in quotas), default=0)
         self._turn, self._slept = asyncio.Lock(), 0.0
 
-    async def acquire(self) -> float:
-        """Waits until one more request may be sent, and counts it as sent.
-
-        Returns:
-            Seconds waited for the limits, to the millisecond; what a busy event loop took is not among them.
-        """
+    async def acquire(self) -> Turn:
+        """Waits until one more request may be sent, and counts it as sent."""
         asked, slept = self._clock.elapsed(), self._slept
         async with self._turn:
-            while (wait := self._take()) > 0:
+            while (left := self._take()) is None:
+                wait = self._wait()
                 await self._clock.sleep(wait)
                 self._slept += wait
-        return round(min(self._clock.elapsed() - asked, self._slept - slept), 3)
+        return Turn(round(min(self._clock.elapsed() - asked, self._slept - slept), 3), left)
+
+    def arrived(self, turn: Turn) -> None:
+        """The request of that turn is being answered."""
+        if not self._quotas:
+            return
+        with self._locked() as state:
+            now = self._clock.elapsed()
+            mine = (sent for sent in state.sent if sent.left == turn.left and sent.arrived > now)
+            for sent in islice(mine, 1):
+                sent.arrived = now
 
     def hold(self, seconds: float) -> None:
         """Lets no request of the home through for that long: upstream said 429."""
@@ -87,15 +122,23 @@ class RateLimiter:
             until = self._clock.elapsed() + min(seconds, self._longest_hold)
             state.hold_until = max(state.hold_until, until)
 
-    def _take(self) -> float:
-        """Counts a request if it may go now, else answers how long to wait before asking again."""
+    def _take(self) -> float | None:
+        """Counts a request and answers when it left, if it may go now."""
         with self._locked() as state:
             now = self._clock.elapsed()
-            wait = max(earliest(state.sent, now, self._quotas), state.hold_until) - now
-            if wait > _TICK:
-                return wait
-            state.sent.append(now)
-            return 0.0
+            arrived = sorted(sent.arrived for sent in state.sent)
+            if max(earliest(arrived, now, self._quotas), state.hold_until) > now + _TICK:
+                return None
+            state.sent.append(_Sent(now, now + ON_ITS_WAY))
+            return now
+
+    def _wait(self) -> float:
+        """How long to wait before asking again, if what is on its way arrived as it left."""
+        with self._locked() as state:
+            now = self._clock.elapsed()
+            left = sorted(sent.left for sent in state.sent)
+            wait = max(earliest(left, now, self._quotas), state.hold_until) - now
+            return wait if wait > _TICK else _GLANCE
 
     @contextmanager
     def _locked(self) -> Generator[_State]:
@@ -104,6 +147,6 @@ class RateLimiter:
             now = self._clock.elapsed()
             if state.hold_until > now + self._longest_hold:
                 state.hold_until = 0.0
-            state.sent = [instant for instant in state.sent if instant <= now]
+            state.sent = [sent for sent in state.sent if sent.left <= now]
             yield state
-            state.sent = state.sent[-self._kept :] if self._kept else []
+            state.sent = sorted(state.sent, key=lambda sent: sent.arrived)[-self._kept :] if self._kept else []
