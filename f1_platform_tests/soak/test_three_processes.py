@@ -21,7 +21,7 @@ from f1_platform_tests.soak.third import PROCESSES
 
 AFTER = "2031-06-01T00:00:00Z"
 SEASON = ("--season", str(YEAR))
-FIRST = ("--meeting", "8000")
+FIRST = ("--meeting", "8001")
 """Brings the catalogue, too."""
 
 
