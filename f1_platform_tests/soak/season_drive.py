@@ -62,7 +62,7 @@ class Drive:
     def __post_init__(self) -> None:
         self.sessions = sessions_of(self.source.sessions())
         self._held = [session for session in self.sessions if not session.cancelled]
-        self._entries = 0
+        self._entries: dict[int, int] = {}
         self._chance = random.Random(1)
 
     @property
@@ -147,24 +147,29 @@ class Drive:
             machine.wait(0.01)
         now = self.clock.now()
         waited_for = [s for s in self._held if s.end <= now and s.session_key not in self.told.served]
-        for session in filter(self._is_served, waited_for):
-            self.told.served[session.session_key] = (now - session.end).total_seconds() / 60
+        there = [session for session in waited_for if self._is_there(session)]
+        self._entries |= {s.session_key: self._entered(s) for s in there if s.name == "Race"}
+        counted = self._all_are_counted()
+        for session in there:
+            if session.name != "Race" or counted:
+                self.told.served[session.session_key] = (now - session.end).total_seconds() / 60
         resident = int(Path("/proc/self/statm").read_text().split()[1]) * _PAGE
         self.told.memory.append((len(self.told.served), resident))
 
-    def _is_served(self, session: Session) -> bool:
-        """Whether its page and its drivers are there, and where it is a grand prix, all that entered are counted."""
-        key = session.session_key
-        page, summary = self.api.get(f"/sessions/{key}"), self.api.get(f"/sessions/{key}/summary")
-        if not (page.is_success and summary.is_success and summary.json()):
-            return False
-        if session.name != "Race":
-            return True
-        entries = self._entries + sum(1 for _ in self.source.records("session_result", key))
+    def _is_there(self, session: Session) -> bool:
+        """Whether its page and its drivers are there."""
+        page = self.api.get(f"/sessions/{session.session_key}")
+        summary = self.api.get(f"/sessions/{session.session_key}/summary")
+        return page.is_success and summary.is_success and bool(summary.json())
+
+    def _entered(self, race: Session) -> int:
+        """How many entered it in truth."""
+        return sum(1 for _ in self.source.records("session_result", race.session_key))
+
+    def _all_are_counted(self) -> bool:
+        """Whether drivers have entered as many grands prix as are there."""
         counted = sum(driver["races_entered"] for driver in self.api.get("/drivers").json())
-        if counted == entries:
-            self._entries = entries
-        return counted == entries
+        return counted == sum(self._entries.values())
 
 
 @contextmanager
