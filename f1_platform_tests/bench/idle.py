@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from f1_platform.clock import SystemClock
-from f1_platform_tests.soak.process_costs import costs, table
-from f1_platform_tests.soak.standing import look_by_hand, standing
+from f1_platform_tests.soak.daemon.process_costs import costs, table
+from f1_platform_tests.soak.daemon.standing import look_by_hand, standing
 
 THURSDAY = SystemClock(datetime(2030, 3, 7, tzinfo=UTC))
 """Pre-season testing is over, the first weekend is to come."""

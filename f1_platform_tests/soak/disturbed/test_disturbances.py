@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 
 from f1_platform_tests.orchestration.worlds import RACE, write_world
-from f1_platform_tests.soak.corrected_weekend import COMMAND, held, told_twice
-from f1_platform_tests.soak.disturbances import (
+from f1_platform_tests.soak.disturbed.corrected_weekend import COMMAND, held, told_twice
+from f1_platform_tests.soak.disturbed.disturbances import (
     FULL_DISK,
     JUMP_AHEAD,
     KILL,
@@ -29,10 +29,10 @@ from f1_platform_tests.soak.disturbances import (
     Disturbance,
     disturbance,
 )
-from f1_platform_tests.soak.disturbed_run import Ended, run
-from f1_platform_tests.soak.instants import Instant, instants
-from f1_platform_tests.soak.leftovers import left, said
-from f1_platform_tests.soak.reading_on import Answers, Seen, answers, reading_on, serving
+from f1_platform_tests.soak.disturbed.instants import Instant, instants
+from f1_platform_tests.soak.disturbed.leftovers import left, said
+from f1_platform_tests.soak.disturbed.reading_on import Answers, Seen, answers, reading_on, serving
+from f1_platform_tests.soak.disturbed.running import Ended, run
 
 NUMBER = int(os.environ.get("F1_TEST_DISTURBANCES", "50"))
 FIRST_RUNS = (3, 6, 9)

@@ -8,8 +8,8 @@ from pathlib import Path
 from threading import Condition, Thread
 
 from f1_platform_tests.e2e.homes import environment
-from f1_platform_tests.soak.disturbed_command import Command
-from f1_platform_tests.soak.instants import Instant, Step
+from f1_platform_tests.soak.disturbed.command import Command
+from f1_platform_tests.soak.disturbed.instants import Instant, Step
 
 Strike = Callable[[int, Path], None]
 """Disturbs a process, by its number, in a home."""

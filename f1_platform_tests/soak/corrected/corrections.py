@@ -17,7 +17,7 @@ from random import Random
 from f1_platform.openf1 import LIGHT, Unit
 from f1_platform.upstream.simulation import simulate
 from f1_platform.upstream.source import Record, Source
-from f1_platform_tests.soak.correcting import KINDS, Kind, Records, Told, told_of
+from f1_platform_tests.soak.corrected.correcting import KINDS, Kind, Records, Told, told_of
 
 YEAR, SEED = 2030, 1
 CATALOGUES = ("meetings", "sessions")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from f1_platform_tests.soak.daemon_weekend import sessions_to_come, weekend
-from f1_platform_tests.soak.process_costs import table
+from f1_platform_tests.soak.daemon.process_costs import table
+from f1_platform_tests.soak.daemon.weekend import sessions_to_come, weekend
 
 SPEED, SESSIONS = float(os.environ.get("WEEKEND_SPEED", "20")), int(os.environ.get("WEEKEND_SESSIONS", "5"))
 PROMISE = 300

@@ -1,6 +1,6 @@
 """A process that fetches every third meeting of a season into a home that two others fetch into at the same time.
 
-`python -m f1_platform_tests.soak.third SEASON PLACE`: settings come from the environment, PLACE is 0, 1 or 2. The
+`python -m f1_platform_tests.soak.faulty.third SEASON PLACE`: settings as the environment has them, PLACE 0, 1 or 2. The
 catalogue is there already. What is not had at the first try is asked for again, some times.
 """
 

@@ -16,8 +16,8 @@ from f1_platform.upstream.faults import NO_FAULTS, parse_faults
 from f1_platform.upstream.serve import running
 from f1_platform.upstream.simulation import simulate
 from f1_platform_tests.e2e.homes import environment, f1
-from f1_platform_tests.soak.faulty import OPENF1S, YEAR, Asked, assert_the_same, brought, digests
-from f1_platform_tests.soak.third import PROCESSES
+from f1_platform_tests.soak.faulty.seasons import OPENF1S, YEAR, Asked, assert_the_same, brought, digests
+from f1_platform_tests.soak.faulty.third import PROCESSES
 
 AFTER = "2031-06-01T00:00:00Z"
 SEASON = ("--season", str(YEAR))
@@ -34,7 +34,7 @@ def test_a_season_that_three_processes_fetch_together_is_whole_and_keeps_the_lim
         told = {"F1_OPENF1_URL": address, "F1_NOW": AFTER, "F1_ARCHIVE": ""}
         begun = f1(home, "run", *FIRST, **told)
         assert begun.returncode == 0, begun.stderr
-        command = [sys.executable, "-m", "f1_platform_tests.soak.third", str(YEAR)]
+        command = [sys.executable, "-m", "f1_platform_tests.soak.faulty.third", str(YEAR)]
         thirds = [subprocess.Popen([*command, str(place)], env=environment(home, **told)) for place in range(PROCESSES)]
         assert [third.wait() for third in thirds] == [0] * PROCESSES
         asked.add(httpx.get(f"{address}/_requests").json())

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from statistics import linear_regression, median
 
 from f1_platform.openf1 import Session
-from f1_platform_tests.soak.simulated_openf1 import Asked
+from f1_platform_tests.soak.simulated.openf1 import Asked
 
 _WIDTH = 60
 

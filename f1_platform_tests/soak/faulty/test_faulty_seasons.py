@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from f1_platform.upstream.faults import NO_FAULTS, parse_faults
-from f1_platform_tests.soak.faulty import OPENF1S, YEAR, Brought, assert_the_same, brought
+from f1_platform_tests.soak.faulty.seasons import OPENF1S, YEAR, Brought, assert_the_same, brought
 
 SEASON = ("--season", str(YEAR))
 A_DAY_AFTER, A_WEEK_AFTER, LONG_AFTER = "2030-12-09T15:00:00Z", "2030-12-16T15:00:00Z", "2031-06-01T00:00:00Z"

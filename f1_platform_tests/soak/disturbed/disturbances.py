@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from f1_platform_tests.e2e.small_disk import mounted
-from f1_platform_tests.soak.disturbed_command import AHEAD, BACK
-from f1_platform_tests.soak.disturbed_run import Strike
+from f1_platform_tests.soak.disturbed.command import AHEAD, BACK
+from f1_platform_tests.soak.disturbed.running import Strike
 
 _WRITING = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 

@@ -22,8 +22,8 @@ from f1_platform.durations import read_ages
 from f1_platform.openf1 import Session
 from f1_platform.openf1.catalogue import sessions_of
 from f1_platform.upstream.simulation import simulate
-from f1_platform_tests.soak.process_costs import Cost, costs
-from f1_platform_tests.soak.standing import SEED, YEAR, look_by_hand, standing
+from f1_platform_tests.soak.daemon.process_costs import Cost, costs
+from f1_platform_tests.soak.daemon.standing import SEED, YEAR, look_by_hand, standing
 
 MEETING = 8002
 FIRST_AGE = read_ages("40m")[0]

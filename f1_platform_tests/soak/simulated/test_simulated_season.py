@@ -23,12 +23,12 @@ from f1_platform.upstream.faults import NO_FAULTS, Faults, parse_faults
 from f1_platform.upstream.serve import running
 from f1_platform.upstream.simulation import simulate
 from f1_platform_tests.e2e.homes import contents, f1
-from f1_platform_tests.soak.season_dagster import InDagster
-from f1_platform_tests.soak.season_drive import Drive, serving
-from f1_platform_tests.soak.season_plots import memory_plot, requests_plot
-from f1_platform_tests.soak.season_stages import ByThemselves
-from f1_platform_tests.soak.season_told import histogram, table
-from f1_platform_tests.soak.simulated_openf1 import SimulatedOpenF1, openf1
+from f1_platform_tests.soak.simulated.drive import Drive, serving
+from f1_platform_tests.soak.simulated.in_dagster import InDagster
+from f1_platform_tests.soak.simulated.openf1 import SimulatedOpenF1, openf1
+from f1_platform_tests.soak.simulated.plots import memory_plot, requests_plot
+from f1_platform_tests.soak.simulated.stages import ByThemselves
+from f1_platform_tests.soak.simulated.told import histogram, table
 
 YEAR = 2030
 PROMISE = 45

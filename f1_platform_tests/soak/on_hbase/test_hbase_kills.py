@@ -18,7 +18,7 @@ from f1_platform.raw.hbase.local import Plan, Process, PseudoCluster, built
 from f1_platform_tests.orchestration.worlds import RACE
 from f1_platform_tests.raw.hbase.running import RunningHBase, needs_hbase, running_hbase, with_tables
 from f1_platform_tests.raw.hbase.watching import watching
-from f1_platform_tests.soak.weekend import Weekend
+from f1_platform_tests.soak.on_hbase.weekend import Weekend
 
 pytestmark = needs_hbase
 

@@ -25,9 +25,9 @@ from f1_platform.upstream.serve import running
 from f1_platform.upstream.simulation import simulate
 from f1_platform.warehouse.sessions import SUMMARY
 from f1_platform_tests.api.conftest import api
-from f1_platform_tests.soak.corrected_home import CorrectedHome, Written
-from f1_platform_tests.soak.correcting import KINDS, Told
-from f1_platform_tests.soak.corrections import SEED, YEAR, CorrectedSource, Corrections, Place
+from f1_platform_tests.soak.corrected.correcting import KINDS, Told
+from f1_platform_tests.soak.corrected.corrections import SEED, YEAR, CorrectedSource, Corrections, Place
+from f1_platform_tests.soak.corrected.home import CorrectedHome, Written
 
 LATER = timedelta(hours=6, minutes=1)
 """After which a unit that is empty again is believed to be empty."""

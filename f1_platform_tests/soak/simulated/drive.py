@@ -24,9 +24,9 @@ from f1_platform.openf1.catalogue import sessions_of
 from f1_platform.orchestration.platform import Platform
 from f1_platform.upstream.source import Source
 from f1_platform_tests.api.conftest import served
-from f1_platform_tests.soak.season_instants import TICK, next_instant
-from f1_platform_tests.soak.season_stages import Stages
-from f1_platform_tests.soak.season_told import Told
+from f1_platform_tests.soak.simulated.instants import TICK, next_instant
+from f1_platform_tests.soak.simulated.stages import Stages
+from f1_platform_tests.soak.simulated.told import Told
 
 RUN_TAKES = 5.0
 """Simulated seconds from a sensor's tick to the first request: the daemon starts a process for each run."""

@@ -24,7 +24,7 @@ from f1_platform.orchestration.road import Journey, Road
 from f1_platform.orchestration.selection import Selection
 from f1_platform.settings import Settings, load_settings
 from f1_platform_tests.e2e.homes import contents
-from f1_platform_tests.soak.corrections import YEAR, Place
+from f1_platform_tests.soak.corrected.corrections import YEAR, Place
 
 NOWHERE = "http://127.0.0.1:9"
 """No upstream: what needs none is shown to ask none."""

@@ -26,8 +26,8 @@ from f1_platform.raw.content import content_hash
 from f1_platform.settings import load_settings
 from f1_platform_tests.cli.test_servers import free_port
 from f1_platform_tests.e2e.homes import environment
-from f1_platform_tests.soak.corrected_weekend import QUALIFYING, RACE
-from f1_platform_tests.soak.disturbed_command import Command
+from f1_platform_tests.soak.disturbed.command import Command
+from f1_platform_tests.soak.disturbed.corrected_weekend import QUALIFYING, RACE
 
 PATHS = (
     "/drivers",
