@@ -30,7 +30,7 @@ from f1_platform_tests.orchestration.test_raw_assets import (  # noqa: F401 - th
     changes_of,
     test_a_repeat_changes_no_unit,
     test_after_the_mend_only_what_failed_is_asked_for,
-    test_an_answer_that_is_none_fails_its_step_and_nothing_else,
+    test_an_answer_that_is_none_fails_its_session_and_nothing_else,
     test_records_arrive_and_every_partition_says_how_many,
     test_the_catalogue_says_how_many_records_a_season_has,
     test_the_report_table_says_what_is_there_and_what_failed,
