@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,7 +32,8 @@ def faults_of_record(folder: Path) -> Generator[None]:
         StoreError: the disk is full, or a file of the record is damaged.
     """
     try:
-        yield
+        with _steps_half_way():
+            yield
     except SQLAlchemyError as error:
         said = str(error).splitlines()[0]
         # SQLite calls it an I/O error when there is no room for its shared memory.
@@ -41,6 +43,29 @@ def faults_of_record(folder: Path) -> Generator[None]:
             where=str(folder),
             mend="Move the folder away: runs are forgotten, data is not",
         ) from error
+
+
+@contextmanager
+def _steps_half_way() -> Generator[None]:
+    """Keeps from stderr what Python says of Dagster's steps that end where an event cannot be written.
+
+    Such a generator yields a failure when it is closed, which Python remarks with a traceback and ignores. Why it was
+    closed comes as an error.
+    """
+    before = sys.unraisablehook
+
+    def hook(remark: sys.UnraisableHookArgs) -> None:
+        code = getattr(remark.object, "gi_code", None)
+        if code is None or "dagster" not in Path(code.co_filename).parts:
+            before(remark)
+        else:
+            log.debug("Dagster left a step half way: %r", remark.exc_value)
+
+    sys.unraisablehook = hook
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
 
 
 class WithoutRemarks:
