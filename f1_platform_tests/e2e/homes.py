@@ -91,5 +91,6 @@ def built(home: Path) -> dict[str, Any]:
         for name in names:
             columns = "data_version, content_hash" if name == "publication" else "*"
             held[f"serving.{name}"] = served.execute(f"SELECT {columns} FROM {name} ORDER BY 1").fetchall()
-    held["identity"] = (home / "identity.csv").read_text() if (home / "identity.csv").exists() else ""
+    identity = home / "identity.csv"
+    held["identity"] = sorted(identity.read_text().splitlines()) if identity.exists() else []
     return held

@@ -19,7 +19,7 @@ from f1_platform_tests.e2e.homes import environment, f1
 from f1_platform_tests.soak.faulty.seasons import OPENF1S, YEAR, Asked, assert_the_same, brought, digests
 from f1_platform_tests.soak.faulty.third import PROCESSES
 
-AFTER = "2031-06-01T00:00:00Z"
+AFTER = "2030-12-31T12:00:00Z"
 SEASON = ("--season", str(YEAR))
 FIRST = ("--meeting", "8001")
 """Brings the catalogue, too."""
