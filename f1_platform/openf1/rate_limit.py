@@ -2,8 +2,9 @@
 
 The state is one small file under flock: when the latest requests left and had arrived at the latest, on the machine's
 monotonic clock, and until when a 429 asked everybody to hold. Windows slide, and are reckoned from the latest that a
-request can have arrived to the earliest that the next can: however late a busy machine or a slow line brings one, no
-window of upstream's has too many. A process that dies frees the lock; what it sent stays counted. Nothing knows HTTP.
+request can have arrived to the earliest that the next can: as late as a busy machine or a slow line may bring one, up
+to `ON_ITS_WAY`, no window of upstream's has too many. A process that dies frees the lock; what it sent stays counted.
+Nothing here knows HTTP.
 """
 
 from __future__ import annotations

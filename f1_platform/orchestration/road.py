@@ -103,8 +103,10 @@ class Road:
                 keys = [asset_key(endpoint) for endpoint in CATALOGUE]
                 journey.runs.append(self._materialize(keys, [str(season)], marks(due.at, len(CATALOGUE))))
             due = refresh_at(self.platform, self.instance, seasons) if due.seasons else due
+        calendar_known = all(ran.success for ran in journey.runs)
         self._look_again(due, journey)
-        log.info(due.said)
+        if calendar_known:
+            log.info(due.said)
         self._publish(journey)
         return journey
 

@@ -81,3 +81,13 @@ def test_a_season_that_openf1_cannot_have_is_wrong_usage(f1: F1) -> None:
 
     assert done.returncode == 2
     assert "OpenF1 has no season 1950" in done.stderr
+
+
+def test_where_the_calendar_cannot_be_had_nothing_is_said_of_what_is_due(f1: F1) -> None:
+    away = {"openf1_url": "http://127.0.0.1:1", "openf1_retries": "0"}
+    done = f1("refresh", "--season", "2024", now="2024-03-03T17:00:00Z", **away)
+
+    assert done.returncode == 3
+    assert done.stderr.count("ERROR") == 1
+    assert "OpenF1 cannot be reached" in done.stderr
+    assert "Nothing is due" not in done.stderr
