@@ -136,7 +136,9 @@ def _is_served(api: str, session: Session, known: int) -> bool:
 
 
 def _races_entered(api: str) -> int:
-    return sum(driver["races_entered"] for driver in _told(f"{api}/drivers").json())
+    """By all drivers; none before the home's first weekend, of which nothing is published yet."""
+    told = _told(f"{api}/drivers")
+    return sum(driver["races_entered"] for driver in told.json()) if told.is_success else 0
 
 
 def _told(url: str) -> httpx.Response:
