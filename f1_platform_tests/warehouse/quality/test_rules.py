@@ -96,6 +96,17 @@ def test_a_place_that_two_cars_hold_is_told_after_ten_seconds(world: World, left
     assert [told["seconds"] for _, _, told in found(world, "position_shared")] == seconds
 
 
+def test_a_car_of_which_two_places_are_told_at_one_instant_shares_neither(world: World) -> None:
+    """Two messages of one instant change two cars' places and back: which came last the feed does not say."""
+    world.catalogue(RACE)
+    feed = [(1, "15:00:00", 1), (11, "15:00:00", 2), *((car, "15:10:00", place) for car in (1, 11) for place in (1, 2))]
+    feed += [(car, "15:20:00", 3) for car in (1, 11)]
+    records = [{"driver_number": car, "date": at(time), "position": place} for car, time, place in feed]
+    world.session(100, position=[*records, {"driver_number": 44, "date": at("15:30:00"), "position": 4}])
+    world.build()
+    assert [(told["place"], told["seconds"]) for _, _, told in found(world, "position_shared")] == [(3, 600.0)]
+
+
 def test_a_stop_belongs_to_a_lap_that_its_car_has_driven(world: World) -> None:
     world.catalogue(RACE)
     stops = [{"driver_number": 1, "lap_number": number, "date": at("15:10:00")} for number in (None, 2, 9)]

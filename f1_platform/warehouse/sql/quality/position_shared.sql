@@ -1,13 +1,14 @@
 -- A place that two cars hold for ten seconds or longer. Shorter ones come and go as cars change places, and count for
--- nothing elsewhere either (see sessions/places). Of the 130 recorded sessions with a feed of places seven have any:
--- two races and a sprint, where the feed tells two places of one car at one instant, a qualifying, and three practices
--- whose recordings go on hours after the end.
+-- nothing elsewhere either (see sessions/places); where the feed tells two places of one car at one instant it holds
+-- neither. Of the 130 recorded sessions with a feed of places four have any: a qualifying, and three practices whose
+-- recordings go on hours after the end.
 WITH changes AS (
     SELECT
         session_key,
         driver_number,
         position,
         date AS since,
+        count(*) OVER (PARTITION BY session_key, driver_number, date) AS told,
         lead(date) OVER (PARTITION BY session_key, driver_number ORDER BY date, position) AS until,
         max(date) OVER (PARTITION BY session_key) AS ended
     FROM raw_position
@@ -22,7 +23,7 @@ held AS (
         since,
         coalesce(until, ended) AS until
     FROM changes
-    WHERE coalesce(until, ended) > since
+    WHERE coalesce(until, ended) > since AND told = 1
 ),
 
 shared AS (
