@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from api.access_log import AccessLog, DailyFile
+from api.aging import aged
 from api.asgi import ASGIApp, head_as_get, without_slash_at_end
 from api.changes import changes_router
 from api.description import TITLE
@@ -49,6 +50,8 @@ def create_app(settings: Settings | None = None, *, watch_seconds: float = 1.0) 
     of_home = (Ingestion(settings.measures_path), owed)
     documented = checked(metrics_page(head_as_get(routes), traffic, freshness, of_home=of_home))
     answering = without_slash_at_end(hot_path(documented, served.snapshots, served.ready))
+    if served.follower is not None:
+        answering = aged(answering, served.follower)
     return guarded(answering, settings, clock, traffic, AccessLog(DailyFile(settings.logs_dir), clock))
 
 
@@ -72,7 +75,7 @@ def create_routes(served: Served, settings: Settings, watch_seconds: float) -> F
     app.include_router(changes_router(served.snapshots, served.ready, served.workers, served.records))
     app.include_router(telemetry_router(served.records, served.workers))
     app.include_router(openf1_router(served.records, served.workers, served.snapshots))
-    app.include_router(health_router(served.snapshots, served.records))
+    app.include_router(health_router(served))
     app.include_router(pages_router(served.snapshots, served.records))
     add_documentation(app, settings)
     add_problem_handlers(app)

@@ -13,6 +13,14 @@ class Alive(BaseModel):
     status: Literal["ok"]
 
 
+class Ready(BaseModel):
+    """Requests may be sent here."""
+
+    status: Literal["ok", "degraded"] = Field(
+        description="degraded: the database is away, and what it had published before is answered"
+    )
+
+
 class Health(BaseModel):
     """Whether answers are given, and whether they are the latest."""
 

@@ -15,6 +15,7 @@ from api.snapshots import Snapshots
 from api.working import Workers
 from f1_platform.clock import SystemClock, clock_of
 from f1_platform.records import Records
+from f1_platform.serving import Follower, follower
 from f1_platform.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -32,17 +33,20 @@ class Served:
         records: the raw store.
         workers: threads for what takes longer than a moment.
         ready: answers that were made once and stay good until the next version.
+        follower: keeps the published tables like those of a database; none where their file is what is published to.
     """
 
     snapshots: Snapshots
     records: Records
     workers: Workers = field(default_factory=Workers)
     ready: ReadyAnswers = field(default_factory=ReadyAnswers)
+    follower: Follower | None = None
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
         """From settings; nothing is opened yet."""
-        return cls(Snapshots(settings.serving_path), Records(settings, clock_of(settings)))
+        records = Records(settings, clock_of(settings))
+        return cls(Snapshots(settings.serving_path), records, follower=follower(settings))
 
     @asynccontextmanager
     async def kept_new(self, seconds: float) -> AsyncGenerator[None]:
@@ -50,6 +54,10 @@ class Served:
         stop, looked = threading.Event(), threading.Event()
         # A thread that ends with the process: a store that does not answer would hold up the end of an asyncio one.
         threading.Thread(target=self._keep_records, args=(stop, looked, seconds), daemon=True).start()
+        if self.follower is not None:
+            followed = threading.Event()
+            threading.Thread(target=self.follower.follow, args=(stop, followed), daemon=True).start()
+            await asyncio.to_thread(followed.wait, _FIRST_LOOK)
         await self.snapshots.refresh()
         await asyncio.to_thread(looked.wait, _FIRST_LOOK)
         watching = asyncio.create_task(self.snapshots.watch(SystemClock(), seconds))

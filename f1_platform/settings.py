@@ -5,6 +5,7 @@ A wrong value is refused here, all of them at once and by name; nothing else in 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
+from dotenv import dotenv_values
 from pydantic import (
     AfterValidator,
     AwareDatetime,
@@ -29,8 +31,12 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from f1_platform.access import ApiKey, Quota, read_keys, read_origins, read_quotas
 from f1_platform.durations import read_ages
 from f1_platform.errors import SettingsError
+from f1_platform.secret_files import SUFFIX, read_secret_files
 
-_SECRET = ("API_KEYS", "OPENF1_PASSWORD")
+_SECRET = ("API_KEYS", "OPENF1_PASSWORD", "DATABASE_URL", "DATABASE_READER_URL")
+"""Never shown; each may be given as a file instead, F1_NAME_FILE."""
+
+_POSTGRES = "postgresql://"
 
 
 def _http_base(url: str) -> str:
@@ -89,7 +95,9 @@ class Settings(BaseSettings):
     hbase_transport: Literal["buffered", "framed"] = "buffered"
     hbase_protocol: Literal["binary", "compact"] = "binary"
     hbase_writers: int = Field(2, ge=1, le=16)
-    database_url: str | None = None
+    database_url: SecretStr | None = None
+    database_reader_url: SecretStr | None = None
+    database_versions: int = Field(5, ge=1, le=1000)
     api_keys: _ApiKeys = ()
     api_rate_limit: _Quotas = ()
     api_cors_origins: _Origins = ()
@@ -140,11 +148,19 @@ class Settings(BaseSettings):
 
     @field_validator("database_url")
     @classmethod
-    def _known_database(cls, url: str | None) -> str | None:
-        path = url.removeprefix("sqlite:///").strip() if url is not None and url.startswith("sqlite:///") else ""
-        if url is not None and (not path or Path(path).expanduser().is_dir()):
-            raise ValueError("expected sqlite:///PATH of a file, or nothing for SQLite in F1_HOME")
-        return url
+    def _known_database(cls, secret: SecretStr | None) -> SecretStr | None:
+        url = secret.get_secret_value() if secret is not None else _POSTGRES
+        path = url.removeprefix("sqlite:///").strip() if url.startswith("sqlite:///") else ""
+        if not url.startswith(_POSTGRES) and (not path or Path(path).expanduser().is_dir()):
+            raise ValueError("expected sqlite:///PATH of a file, postgresql://..., or nothing for SQLite in F1_HOME")
+        return secret
+
+    @field_validator("database_reader_url")
+    @classmethod
+    def _reader_of_postgres(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not secret.get_secret_value().startswith(_POSTGRES):
+            raise ValueError("expected postgresql://..., with a role that may only read; SQLite needs none")
+        return secret
 
     @property
     def raw_dir(self) -> Path:
@@ -168,10 +184,26 @@ class Settings(BaseSettings):
 
     @property
     def serving_path(self) -> Path:
-        """The SQLite file that the API reads."""
-        if self.database_url is not None:
-            return Path(self.database_url.removeprefix("sqlite:///")).expanduser().absolute()
+        """The SQLite file that the API reads: the published one, or a copy of what is published in Postgres."""
+        url = self._database(self.database_url)
+        if url is not None and not url.startswith(_POSTGRES):
+            return Path(url.removeprefix("sqlite:///")).expanduser().absolute()
         return self.home / "serving.sqlite"
+
+    @property
+    def postgres(self) -> str | None:
+        """The address that is published to, with its password; none where that is SQLite."""
+        url = self._database(self.database_url)
+        return url if url is not None and url.startswith(_POSTGRES) else None
+
+    @property
+    def postgres_reader(self) -> str | None:
+        """The address that is read from, with its password; the same as `postgres` unless told; none with SQLite."""
+        return self._database(self.database_reader_url) or self.postgres
+
+    @staticmethod
+    def _database(secret: SecretStr | None) -> str | None:
+        return secret.get_secret_value() if secret is not None else None
 
     @property
     def dagster_home(self) -> Path:
@@ -205,12 +237,18 @@ def load_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - any setting's
     Raises:
         SettingsError: naming every wrong setting, the value it has and what was expected.
     """
+    environment = dotenv_values(".env") | os.environ
+    values, faults = read_secret_files(environment, tuple(f"F1_{name}" for name in _SECRET))
+    from_files: dict[str, Any] = {name.removeprefix("F1_").lower(): value for name, value in values.items()}
     try:
-        return Settings(**overrides)
+        settings = Settings(**(from_files | overrides))
     except ValidationError as error:
-        faults = [_said(fault) for fault in error.errors()]
-        what = "1 setting is wrong" if len(faults) == 1 else f"{len(faults)} settings are wrong"
-        raise SettingsError(f"{what}: " + "; ".join(faults), mend="Correct the environment or .env") from None
+        faults += [_said(fault) for fault in error.errors()]
+    else:
+        if not faults:
+            return settings
+    what = "1 setting is wrong" if len(faults) == 1 else f"{len(faults)} settings are wrong"
+    raise SettingsError(f"{what}: " + "; ".join(faults), mend="Correct the environment or .env")
 
 
 def _said(fault: ErrorDetails) -> str:
@@ -222,5 +260,6 @@ def _said(fault: ErrorDetails) -> str:
 def unknown_settings(names: Iterable[str]) -> dict[str, str]:
     """Names that look like settings and are none, with the setting that was probably meant, or nothing."""
     known = [f"F1_{name.upper()}" for name in Settings.model_fields]
+    known += [f"F1_{name}{SUFFIX}" for name in _SECRET]
     strange = sorted(name for name in names if name.startswith("F1_") and name not in known)
     return {name: next(iter(get_close_matches(name, known, 1)), "") for name in strange}

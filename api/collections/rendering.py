@@ -13,7 +13,7 @@ from api.formats import Format, Rows, RowType, format_headers
 from f1_platform.serving.bodies import Answer, Headers, answer
 from f1_platform.serving.declaration import ColumnType
 from f1_platform.serving.snapshot import LICENSE, VARY
-from f1_platform.serving.stored import restored
+from f1_platform.serving.sqlite.stored import restored
 
 _ROW_TYPES: dict[Kind, RowType] = {"instant": "date"}
 _COLUMN_TYPES: dict[Kind, str] = {"day": "date"}

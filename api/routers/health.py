@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Response
 
-from api.models import Alive, DatabaseHealth, Health, Version
+from api.models import Alive, DatabaseHealth, Health, Ready, Version
 from api.problems import Unavailable, problem_responses
-from api.snapshots import Snapshots
+from api.served import Served
 from f1_platform import __version__
-from f1_platform.errors import StoreError
-from f1_platform.records import Records
+from f1_platform.errors import F1Error
 from f1_platform.serving import published
 
 
-def health_router(snapshots: Snapshots, records: Records) -> APIRouter:
-    """The routes for people and machines that watch over this process.
-
-    Args:
-        snapshots: the published data.
-        records: the raw store.
-    """
+def health_router(served: Served) -> APIRouter:
+    """The routes for people and machines that watch over this process, of what it answers from."""
+    snapshots, records, follower = served.snapshots, served.records, served.follower
     router = APIRouter(tags=["health"], dependencies=[Depends(_not_stored)])
 
     @router.get("/livez", operation_id="livez", summary="Is the process alive?")
@@ -30,12 +25,13 @@ def health_router(snapshots: Snapshots, records: Records) -> APIRouter:
         "/readyz",
         operation_id="readyz",
         summary="May requests be sent here?",
-        description="Not before data has been published and loaded; from then on always.",
+        description="Not before data has been published and loaded; from then on always. While the database is away "
+        "the status is degraded, and answers are those of before, with their `Age`.",
         responses=problem_responses(503),
     )
-    async def readyz() -> Alive:
+    async def readyz() -> Ready:
         snapshots.now()
-        return Alive(status="ok")
+        return Ready(status="degraded" if follower is not None and follower.fault is not None else "ok")
 
     @router.get(
         "/health",
@@ -45,7 +41,8 @@ def health_router(snapshots: Snapshots, records: Records) -> APIRouter:
     )
     async def health() -> Health:
         snapshot = snapshots.now()
-        faults = [fault for fault in (snapshots.fault, records.coverage.fault) if fault is not None]
+        away = follower.fault if follower is not None else None
+        faults = [fault for fault in (snapshots.fault, away, records.coverage.fault) if fault is not None]
         # Where it is stays inside: paths of this machine are in the log.
         detail = "; ".join(". ".join(filter(None, (fault.what, fault.mend))) for fault in faults)
         return Health(status="degraded" if faults else "ok", data_version=snapshot.data_version, detail=detail or None)
@@ -53,14 +50,14 @@ def health_router(snapshots: Snapshots, records: Records) -> APIRouter:
     @router.get(
         "/health/db",
         operation_id="health_db",
-        summary="Can the serving file be opened and asked?",
-        description="Opens the file now; answers may still come from a version loaded before, see `/health`.",
+        summary="Can the serving database be opened and asked?",
+        description="Asks it now; answers may still come from a version loaded before, see `/health`.",
         responses=problem_responses(503),
     )
     def health_db() -> DatabaseHealth:
         try:
-            found = published(snapshots.path)
-        except StoreError as error:
+            found = follower.published() if follower is not None else published(snapshots.path)
+        except F1Error as error:
             raise Unavailable(error) from None
         return DatabaseHealth(status="ok", data_version=found.data_version, rows=dict(found.rows))
 

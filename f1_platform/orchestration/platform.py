@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from pathlib import Path
 
 from f1_platform import warehouse
 from f1_platform.archive import TABLES, Archive, open_archive, read_table
@@ -18,7 +17,7 @@ from f1_platform.openf1.plan import Plan
 from f1_platform.orchestration.halts import Halts
 from f1_platform.orchestration.memory import give_back_large_blocks
 from f1_platform.raw import RawStore, open_store
-from f1_platform.serving import published
+from f1_platform.serving import ServingStore, serving_store
 from f1_platform.settings import Settings, load_settings
 from f1_platform.watching.families import DATABASE
 from f1_platform.watching.measures import Measures
@@ -49,6 +48,11 @@ class Platform:
     def store(self) -> RawStore:
         """The raw store that the settings choose."""
         return open_store(self.settings, self.clock)
+
+    @cached_property
+    def served(self) -> ServingStore:
+        """Where the settings publish to."""
+        return serving_store(self.settings, self.clock)
 
     @cached_property
     def measures(self) -> Measures:
@@ -112,12 +116,12 @@ class Platform:
         with self.warehouse() as opened:
             steps = warehouse.pending_steps(opened, self.store, self.archive())
             served = opened.stamp("serving")
-            return steps if served == serving_stamp(opened, self.settings.serving_path) else [*steps, "serving"]
+            return steps if served == serving_stamp(opened, self.served) else [*steps, "serving"]
 
     def data_version(self) -> int | None:
         """The version that is served; none before the first publish."""
         try:
-            return published(self.settings.serving_path).data_version
+            return self.served.published().data_version
         except StoreError:
             return None
 
@@ -126,9 +130,9 @@ class Platform:
         return self.store.sweep()
 
 
-def serving_stamp(warehouse: warehouse.Warehouse, serving_path: Path) -> str:
-    """What is served: the marts it was made from, and the content that the file holds now."""
+def serving_stamp(warehouse: warehouse.Warehouse, served: ServingStore) -> str:
+    """What is served: the marts it was made from, and the content that is published now."""
     try:
-        return f"{warehouse.stamp('marts')} {published(serving_path).content_hash}"
+        return f"{warehouse.stamp('marts')} {served.published().content_hash}"
     except StoreError:
         return "nothing"

@@ -71,6 +71,11 @@ def content_hash(declared: Table, conformed: pa.Table) -> str:
     return digest.hexdigest()
 
 
+def hash_of_all(hashes: Mapping[str, str]) -> str:
+    """SHA-256 over the hashes of all tables, by their names' order."""
+    return hashlib.sha256("".join(hashes[name] for name in sorted(hashes)).encode()).hexdigest()
+
+
 def _conform_column(declared: Table, column: Column, values: pa.ChunkedArray) -> pa.ChunkedArray:
     came = str(values.type)
     if not (pa.types.is_null(values.type) or came.startswith(_SOURCES[column.type])):

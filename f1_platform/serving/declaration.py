@@ -104,6 +104,12 @@ class Table:
         return f"INSERT INTO {self.name} VALUES ({', '.join('?' * len(self.columns))})"  # noqa: S608 - declared names
 
     @property
+    def delete(self) -> str:
+        """The DELETE statement of one row by its key, a placeholder a column of it."""
+        alike = " AND ".join(f"{name} = ?" for name in self.key)
+        return f"DELETE FROM {self.name} WHERE {alike}"  # noqa: S608 - declared names
+
+    @property
     def select(self) -> str:
         """The SELECT statement of all rows, in the order of the key."""
         names = ", ".join(column.name for column in self.columns)

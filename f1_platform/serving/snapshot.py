@@ -16,9 +16,9 @@ from typing import Any
 import msgspec
 
 from f1_platform.serving.bodies import Answer, Headers, answer
-from f1_platform.serving.published import Published
-from f1_platform.serving.reading import Cancellable, Reader
+from f1_platform.serving.publication import Published
 from f1_platform.serving.resources import RESOURCES, Resource
+from f1_platform.serving.sqlite.reading import Cancellable, Reader
 
 LICENSE = "https://creativecommons.org/licenses/by-nc-sa/4.0/"
 """OpenF1's; every answer names it."""

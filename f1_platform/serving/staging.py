@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from pathlib import Path
 
 import pyarrow as pa
 
-from f1_platform.clock import Clock
-from f1_platform.errors import StoreError
 from f1_platform.serving.conform import conform
-from f1_platform.serving.declaration import Table
-from f1_platform.serving.publish import Publication, publish
-from f1_platform.serving.published import read_tables
-from f1_platform.serving.tables import TABLES
+from f1_platform.serving.port import ServingStore
+from f1_platform.serving.publication import Publication
+from f1_platform.serving.tables import TABLES, declared_table
 
 
 class Staging:
     """Collects the tables of one run and publishes them together, so that no reader sees tables of two runs.
 
     Attributes:
-        path: the serving file.
         expected: the tables that this run brings; the others stay as they are published.
     """
 
-    def __init__(self, path: Path, clock: Clock, expected: Collection[str] = tuple(TABLES)) -> None:
+    def __init__(self, store: ServingStore, expected: Collection[str] = tuple(TABLES)) -> None:
         for name in expected:
-            _declared(name)
-        self.path, self.expected = path, frozenset(expected)
-        self._clock, self._tables = clock, dict[str, pa.Table]()
+            declared_table(name)
+        self.expected = frozenset(expected)
+        self._store, self._tables = store, dict[str, pa.Table]()
 
     @property
     def missing(self) -> list[str]:
@@ -42,18 +37,11 @@ class Staging:
             What the publish did, or nothing while tables are missing.
 
         Raises:
-            StoreError: the table is undeclared or wrong, or as `publish`.
+            StoreError: the table is undeclared or wrong, or as the store's `publish`.
         """
-        self._tables[name] = conform(_declared(name), table)
+        self._tables[name] = conform(declared_table(name), table)
         if self.missing:
             return None
-        kept = tuple(name for name in TABLES if name not in self._tables)
-        publication = publish((read_tables(self.path, kept) if kept else {}) | self._tables, self.path, self._clock)
+        publication = self._store.publish(self._tables)
         self._tables.clear()
         return publication
-
-
-def _declared(name: str) -> Table:
-    if name not in TABLES:
-        raise StoreError(f"Table {name} is not declared", where="publishing", mend=f"Declared are {', '.join(TABLES)}")
-    return TABLES[name]

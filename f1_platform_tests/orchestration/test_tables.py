@@ -10,7 +10,7 @@ import dagster as dg
 import pytest
 
 from f1_platform.serving import TABLES, published
-from f1_platform.serving.published import read_tables
+from f1_platform.serving.sqlite.published import read_tables
 from f1_platform_tests.orchestration.worlds import (
     PARTITIONS,
     RACE,

@@ -6,12 +6,13 @@ import pytest
 
 from f1_platform.errors import StoreError
 from f1_platform.serving import TABLES, Staging, publish, published, read_tables
+from f1_platform.serving.sqlite.store import SqliteStore
 from f1_platform_tests.serving.sample import clock, sample_tables
 
 
 def test_nothing_is_published_before_the_last_table(tmp_path: Path) -> None:
     file = tmp_path / "serving.sqlite"
-    staging, tables = Staging(file, clock()), sample_tables()
+    staging, tables = Staging(SqliteStore(file, clock())), sample_tables()
     *before, (last, table) = tables.items()
     assert [staging.add(*item) for item in before] == [None] * (len(TABLES) - 1)
     assert not file.exists()
@@ -21,7 +22,7 @@ def test_nothing_is_published_before_the_last_table(tmp_path: Path) -> None:
 
 
 def test_the_next_run_starts_empty(tmp_path: Path) -> None:
-    staging = Staging(tmp_path / "serving.sqlite", clock())
+    staging = Staging(SqliteStore(tmp_path / "serving.sqlite", clock()))
     for wins in (67, 68):
         publications = [staging.add(*item) for item in sample_tables(wins).items()]
     assert publications[-1].data_version == 2
@@ -31,7 +32,7 @@ def test_the_next_run_starts_empty(tmp_path: Path) -> None:
 def test_a_run_of_one_table_keeps_the_others_as_published(tmp_path: Path) -> None:
     file = tmp_path / "serving.sqlite"
     publish(sample_tables(67), file, clock())
-    one = Staging(file, clock(), expected=["drivers_summary"])
+    one = Staging(SqliteStore(file, clock()), expected=["drivers_summary"])
     assert one.add("drivers_summary", sample_tables(68)["drivers_summary"]).data_version == 2
     read = read_tables(file)
     assert read["drivers_summary"].to_pylist()[-1]["wins"] == 68
@@ -39,14 +40,15 @@ def test_a_run_of_one_table_keeps_the_others_as_published(tmp_path: Path) -> Non
 
 
 def test_one_table_alone_cannot_be_the_first_publish(tmp_path: Path) -> None:
-    one = Staging(tmp_path / "serving.sqlite", clock(), expected=["drivers_summary"])
+    one = Staging(SqliteStore(tmp_path / "serving.sqlite", clock()), expected=["drivers_summary"])
     with pytest.raises(StoreError, match="There is no published data"):
         one.add("drivers_summary", sample_tables()["drivers_summary"])
 
 
 def test_an_undeclared_or_wrong_table_is_refused_when_it_comes(tmp_path: Path) -> None:
     tables = sample_tables()
+    staging = Staging(SqliteStore(tmp_path / "serving.sqlite", clock()))
     with pytest.raises(StoreError, match="Table laps is not declared"):
-        Staging(tmp_path / "serving.sqlite", clock()).add("laps", tables["redirects"])
+        staging.add("laps", tables["redirects"])
     with pytest.raises(StoreError, match=r"redirects.kind is missing"):
-        Staging(tmp_path / "serving.sqlite", clock()).add("redirects", tables["redirects"].drop_columns("kind"))
+        staging.add("redirects", tables["redirects"].drop_columns("kind"))

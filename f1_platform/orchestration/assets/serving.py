@@ -41,7 +41,7 @@ def serving_assets(platform: Platform) -> dg.AssetsDefinition:
             for name, table in TABLES.items():
                 columns = [column.name for column in table.columns]
                 yield dg.Output(read_mart(warehouse, table.mart).select(columns), output_name=name)
-            with warehouse.step("serving", serving_stamp(warehouse, platform.settings.serving_path)):
+            with warehouse.step("serving", serving_stamp(warehouse, platform.served)):
                 pass
 
     return serving

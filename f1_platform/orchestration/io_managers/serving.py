@@ -15,7 +15,7 @@ class ServingIOManager(dg.IOManager):
 
     def __init__(self, platform: Platform) -> None:
         """Over the platform's serving database."""
-        self._staging = Staging(platform.settings.serving_path, platform.clock)
+        self._staging = Staging(platform.served)
         self._measures, self._clock = platform.measures, platform.clock
 
     def handle_output(self, context: dg.OutputContext, obj: pa.Table) -> None:

@@ -6,6 +6,7 @@ all it takes for it to be published; `resources` says which ones the API holds a
 
 from __future__ import annotations
 
+from f1_platform.errors import StoreError
 from f1_platform.serving.declaration import Table
 from f1_platform.serving.tables.careers import DRIVER_SEASONS, TEAM_SEASONS, TEAMMATES
 from f1_platform.serving.tables.lineage import ARCHIVE_TABLES
@@ -30,6 +31,18 @@ _DECLARED = (
 TABLES: dict[str, Table] = {table.name: table for table in _DECLARED}
 """Every published table by name."""
 
+
+def declared_table(name: str) -> Table:
+    """The declaration of a published table.
+
+    Raises:
+        StoreError: there is none of this name.
+    """
+    if name not in TABLES:
+        raise StoreError(f"Table {name} is not declared", where="publishing", mend=f"Declared are {', '.join(TABLES)}")
+    return TABLES[name]
+
+
 __all__ = [
     "ARCHIVE_TABLES",
     "CIRCUITS_SUMMARY",
@@ -53,4 +66,5 @@ __all__ = [
     "TEAMS_SUMMARY",
     "TEAM_SEASONS",
     "TEAM_STANDINGS",
+    "declared_table",
 ]

@@ -85,7 +85,7 @@ class ByThemselves:
             columns = {name: [column.name for column in table.columns] for name, table in TABLES.items()}
             tables = {name: table.select(columns[name]) for name, table in served.items()}
             publish(tables, platform.settings.serving_path, platform.clock)
-            with warehouse.step("serving", serving_stamp(warehouse, platform.settings.serving_path)):
+            with warehouse.step("serving", serving_stamp(warehouse, platform.served)):
                 pass
 
     def _due(self, session_key: int, endpoints: Sequence[Endpoint]) -> list[Unit]:

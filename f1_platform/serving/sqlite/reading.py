@@ -15,7 +15,8 @@ from queue import Empty, SimpleQueue
 from typing import Any, Protocol
 
 from f1_platform.errors import ServiceUnavailable, StoreError
-from f1_platform.serving.published import Published, connected, faults_of, read_published, refuse_foreign
+from f1_platform.serving.publication import Published
+from f1_platform.serving.sqlite.published import connected, faults_of, read_published, refuse_foreign
 
 CONNECTIONS = 8
 PATIENCE = 30.0

@@ -6,45 +6,31 @@ How the file is written is in `writing`. `data_version` is raised by one with ev
 from __future__ import annotations
 
 import fcntl
-import hashlib
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 
 from f1_platform.clock import Clock
 from f1_platform.errors import StoreError
-from f1_platform.serving.conform import conform_all, content_hash
-from f1_platform.serving.published import Published, open_published, read_published, refuse_foreign
+from f1_platform.serving.conform import conform_all, content_hash, hash_of_all
+from f1_platform.serving.publication import Publication, Published
+from f1_platform.serving.sqlite.keeping import forget, keep
+from f1_platform.serving.sqlite.published import open_published, read_published, refuse_foreign
+from f1_platform.serving.sqlite.writing import swap_in, sweep
 from f1_platform.serving.tables import TABLES
-from f1_platform.serving.writing import swap_in, sweep
 from f1_platform.steps import reached
 
 
-@dataclass(frozen=True)
-class Publication:
-    """What a publish did.
-
-    Attributes:
-        data_version: the version that is published now.
-        changed: whether the content differs from the one before; otherwise nothing was written.
-        rows: count of rows by table.
-    """
-
-    data_version: int
-    changed: bool
-    rows: Mapping[str, int]
-
-
-def publish(tables: Mapping[str, pa.Table], path: Path, clock: Clock) -> Publication:
+def publish(tables: Mapping[str, pa.Table], path: Path, clock: Clock, kept: int = 1) -> Publication:
     """Publishes the tables by replacing the serving file whole; a second publisher waits for the first.
 
     Args:
         tables: every declared table by name.
         path: the serving file; its folder is created.
         clock: tells when, which is noted in the file and nowhere else.
+        kept: how many versions are kept, this one among them.
 
     Raises:
         StoreError: a table or column is missing or wrong, the disk is full, or the file is another's; nothing of it is
@@ -52,7 +38,7 @@ def publish(tables: Mapping[str, pa.Table], path: Path, clock: Clock) -> Publica
     """
     conformed = conform_all(tables, TABLES)
     hashes = {name: content_hash(TABLES[name], table) for name, table in conformed.items()}
-    total = hashlib.sha256("".join(hashes[name] for name in sorted(hashes)).encode()).hexdigest()
+    total = hash_of_all(hashes)
     rows = {name: table.num_rows for name, table in conformed.items()}
     reached("serving.checked")
     with _alone(path):
@@ -60,8 +46,11 @@ def publish(tables: Mapping[str, pa.Table], path: Path, clock: Clock) -> Publica
         version, content = _before(path)
         if content == total:
             return Publication(version, changed=False, rows=rows)
+        if kept > 1 and content:
+            keep(path, version)
         version += 1
         swap_in(path, Published(version, total, clock.now().isoformat(), hashes, rows), conformed)
+        forget(path, kept)
     return Publication(version, changed=True, rows=rows)
 
 

@@ -6,16 +6,16 @@ The file is only ever replaced whole, so that an open connection keeps one versi
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 
 from f1_platform.errors import StoreError, TransientError
 from f1_platform.serving.declaration import Table
-from f1_platform.serving.stored import restored
+from f1_platform.serving.publication import Published
+from f1_platform.serving.sqlite.stored import restored
 from f1_platform.serving.tables import TABLES
 
 APPLICATION_ID = 0x46314450
@@ -23,25 +23,6 @@ APPLICATION_ID = 0x46314450
 
 _MAGIC = b"SQLite format 3\0"
 _PUBLISH = "Run `f1 publish` to write it anew"
-
-
-@dataclass(frozen=True)
-class Published:
-    """What a serving file holds.
-
-    Attributes:
-        data_version: raised by one whenever the content differs.
-        content_hash: SHA-256 over all tables.
-        published_at: when it was published, ISO 8601 UTC.
-        table_hashes: SHA-256 by table.
-        rows: count of rows by table.
-    """
-
-    data_version: int
-    content_hash: str
-    published_at: str
-    table_hashes: Mapping[str, str]
-    rows: Mapping[str, int]
 
 
 @contextmanager
@@ -119,6 +100,17 @@ def published(path: Path) -> Published:
     """
     with open_published(path) as connection:
         return read_published(connection)
+
+
+def has_declared_tables(path: Path) -> bool:
+    """Whether the tables of a serving file are those that are declared now, column by column.
+
+    Raises:
+        StoreError: as `open_published`.
+    """
+    with open_published(path) as connection:
+        made = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall())
+    return all(made.get(name) == table.create for name, table in TABLES.items())
 
 
 def read_table(connection: sqlite3.Connection, declared: Table) -> pa.Table:

@@ -10,7 +10,7 @@ import pytest
 
 from f1_platform.errors import ServiceUnavailable, StoreError, TransientError
 from f1_platform.serving import load_snapshot, publish
-from f1_platform.serving.reading import CONNECTIONS, Reader
+from f1_platform.serving.sqlite.reading import CONNECTIONS, Reader
 from f1_platform_tests.serving.sample import clock, many_drivers
 
 WINS = "SELECT DISTINCT wins FROM drivers_summary"
@@ -86,7 +86,7 @@ def test_nothing_can_be_written(file: Path) -> None:
 
 
 def test_when_all_connections_are_lent_the_next_one_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("f1_platform.serving.reading.PATIENCE", 0.01)
+    monkeypatch.setattr("f1_platform.serving.sqlite.reading.PATIENCE", 0.01)
     reader = Reader(file, connections=1)
     with reader.connect(), pytest.raises(ServiceUnavailable, match="in use"):
         reader.rows(WINS)

@@ -7,26 +7,33 @@ whether at all is decided in `publish`, which also holds the lock.
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
 import pyarrow as pa
 
 from f1_platform.errors import StoreError, unwritable
-from f1_platform.serving.published import APPLICATION_ID, Published
-from f1_platform.serving.stored import stored
+from f1_platform.serving.declaration import Table
+from f1_platform.serving.publication import Published
+from f1_platform.serving.sqlite.published import APPLICATION_ID
+from f1_platform.serving.sqlite.stored import stored
 from f1_platform.serving.tables import TABLES
 from f1_platform.steps import reached
 
 _BESIDE = ".new"
-_DECLARE = f"""
+_BEGIN = f"""
 PRAGMA application_id = {APPLICATION_ID};
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
-CREATE TABLE publication (data_version INTEGER NOT NULL, content_hash TEXT NOT NULL, published_at TEXT NOT NULL);
-CREATE TABLE published_tables (name TEXT PRIMARY KEY, content_hash TEXT NOT NULL, row_count INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS publication (
+    data_version INTEGER NOT NULL, content_hash TEXT NOT NULL, published_at TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS published_tables (
+    name TEXT PRIMARY KEY, content_hash TEXT NOT NULL, row_count INTEGER NOT NULL
+);
 """
 """No journal and no sync while writing: until the swap nobody reads the file, and the swap syncs it first."""
 
@@ -42,9 +49,40 @@ def swap_in(path: Path, content: Published, tables: Mapping[str, pa.Table]) -> N
     Raises:
         StoreError: the disk is full or refuses; the old file is as it was.
     """
+
+    def write(connection: sqlite3.Connection) -> None:
+        for name, table in tables.items():
+            create(connection, TABLES[name])
+            insert(connection, TABLES[name], table)
+            index(connection, TABLES[name])
+            reached("serving.table_written")
+
+    swap(path, content, write)
+
+
+def swap(
+    path: Path, content: Published, write: Callable[[sqlite3.Connection], None], begun: Path | None = None
+) -> None:
+    """Replaces the serving file by one that `write` fills.
+
+    Args:
+        path: the serving file.
+        content: its version, hashes and counts.
+        write: writes the tables.
+        begun: a serving file to begin with a copy of; none for an empty one.
+
+    Raises:
+        StoreError: the disk is full or refuses; the old file is as it was.
+    """
     beside = path.with_name(f"{path.name}.{os.getpid()}{_BESIDE}")
     try:
-        _write(beside, content, tables)
+        if begun is not None:
+            shutil.copyfile(begun, beside)
+        with closing(sqlite3.connect(beside)) as connection:
+            connection.executescript(_BEGIN)
+            write(connection)
+            _name(connection, content)
+            connection.commit()
         reached("serving.rows_written")
         _prove(beside, content)
         _sync(beside)
@@ -62,6 +100,22 @@ def swap_in(path: Path, content: Published, tables: Mapping[str, pa.Table]) -> N
         ) from error
 
 
+def create(connection: sqlite3.Connection, declared: Table) -> None:
+    """Makes a table, without its indexes."""
+    connection.execute(declared.create)
+
+
+def insert(connection: sqlite3.Connection, declared: Table, rows: pa.Table) -> None:
+    """Adds conformed rows."""
+    connection.executemany(declared.insert, zip(*(stored(values) for values in rows.columns), strict=True))
+
+
+def index(connection: sqlite3.Connection, declared: Table) -> None:
+    """Makes the indexes of a table that is filled."""
+    for statement in declared.create_indexes:
+        connection.execute(statement)
+
+
 def sweep(path: Path) -> None:
     """Removes what killed publishes left beside the file; whoever holds the lock is the only one alive."""
     for leftover in path.parent.iterdir():
@@ -69,26 +123,18 @@ def sweep(path: Path) -> None:
             leftover.unlink(missing_ok=True)
 
 
-def _write(beside: Path, content: Published, tables: Mapping[str, pa.Table]) -> None:
-    with closing(sqlite3.connect(beside)) as connection:
-        connection.executescript(_DECLARE)
-        connection.execute(
-            "INSERT INTO publication VALUES (?, ?, ?)",
-            (content.data_version, content.content_hash, content.published_at),
-        )
-        for name, table in tables.items():
-            declared = TABLES[name]
-            connection.execute(declared.create)
-            rows = zip(*(stored(values) for values in table.columns), strict=True)
-            connection.executemany(declared.insert, rows)
-            for index in declared.create_indexes:
-                connection.execute(index)
-            connection.execute(
-                "INSERT INTO published_tables VALUES (?, ?, ?)",
-                (name, content.table_hashes[name], content.rows[name]),
-            )
-            reached("serving.table_written")
-        connection.commit()
+def _name(connection: sqlite3.Connection, content: Published) -> None:
+    """Says which version the file is, and no other."""
+    connection.execute("DELETE FROM publication")
+    connection.execute(
+        "INSERT INTO publication VALUES (?, ?, ?)",
+        (content.data_version, content.content_hash, content.published_at),
+    )
+    connection.execute("DELETE FROM published_tables")
+    connection.executemany(
+        "INSERT INTO published_tables VALUES (?, ?, ?)",
+        [(name, content.table_hashes[name], count) for name, count in content.rows.items()],
+    )
 
 
 def _prove(beside: Path, content: Published) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from f1_platform.errors import StoreError
-from f1_platform.serving import publish, published, read_tables, writing
+from f1_platform.serving import publish, published, read_tables
+from f1_platform.serving.sqlite import writing
 from f1_platform_tests.serving.sample import clock, sample_tables
 
 PUBLISHER = """

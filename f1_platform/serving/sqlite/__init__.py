@@ -1,0 +1,1 @@
+"""The serving store of one machine: a SQLite file that is only ever replaced whole."""
