@@ -11,7 +11,6 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from f1_platform.raw.changes.keeping import keep, kept, kept_changes, was_emptie
 from f1_platform.raw.changes.telling import Told, tell
 from f1_platform.raw.content import Settled, settle
 from f1_platform.raw.files import ROW_GROUP, disk_faults, read_parquet, stream_parquet, unit_file, write_parquet
+from f1_platform.raw.holdings import Holdings
 from f1_platform.raw.ledger import Ledger
 from f1_platform.raw.looks import Look, failed, judge
 from f1_platform.raw.port import Report, Written
@@ -41,6 +41,7 @@ class ParquetStore:
     def __init__(self, directory: Path, ledger: Ledger, clock: Clock) -> None:
         """Uses that folder and ledger; both are created as needed."""
         self._directory, self._ledger, self._clock = directory, ledger, clock
+        self._holdings = Holdings(directory, ledger)
         self._incoming = directory / ".incoming"
 
     def replace(self, delivery: Delivery, *, run_id: str = "") -> Written:
@@ -50,7 +51,7 @@ class ParquetStore:
         reached("raw.settled")
         look = Look(self._clock.now(), delivery.cost.seconds, run_id)
         with disk_faults(unit, self._directory):
-            before, old_file = self._known(unit)
+            before, old_file = self._holdings.get(unit) or (None, None)
             planned, _ = judge(before, settled, delivery, look)
             compared, told = before, self._tell(unit, before, old_file, settled, look) if planned != "keep" else None
             written = None
@@ -59,7 +60,7 @@ class ParquetStore:
                 reached("raw.file_written")
                 self._announce(unit_file(unit, settled.content_hash))
             with self._ledger.transaction() as transaction:
-                before, old_file = self._known(unit)
+                before, old_file = self._holdings.get(unit) or (None, None)
                 action, report = judge(before, settled, delivery, look)
                 file = old_file
                 if action == "write":
@@ -90,7 +91,7 @@ class ParquetStore:
     def fail(self, unit: Unit, error: Exception, *, cost: Cost | None = None, run_id: str = "") -> Report:
         """Notes a failed look; see the port."""
         with self._ledger.transaction() as transaction:
-            before, file = self._ledger.get(unit) or (None, None)
+            before, file = self._holdings.get(unit) or (None, None)
             spent = cost or Cost()
             report = failed(before, unit, error, spent, Look(self._clock.now(), spent.seconds, run_id))
             self._ledger.put(transaction, report, file)
@@ -118,14 +119,14 @@ class ParquetStore:
 
     def report(self, unit: Unit) -> Report | None:
         """The ledger row of a unit."""
-        known = self._ledger.get(unit)
-        return known[0] if known else None
+        held = self._holdings.get(unit)
+        return held[0] if held else None
 
     def reports(
         self, *, season: int | None = None, session_key: int | None = None, endpoint: str | None = None
     ) -> list[Report]:
         """Ledger rows; see the port."""
-        return [report for report, _ in self._ledger.rows(season=season, session_key=session_key, endpoint=endpoint)]
+        return [report for report, _ in self._holdings.rows(season=season, session_key=session_key, endpoint=endpoint)]
 
     def differences(
         self,
@@ -149,9 +150,9 @@ class ParquetStore:
     def parquet(self, units: Sequence[Unit]) -> dict[Unit, Path]:
         """The units' files; see the port."""
         if len(units) > 50:
-            named = {report.unit: file for report, file in self._ledger.rows()}
+            named = {report.unit: file for report, file in self._holdings.rows()}
         else:
-            named = {known[0].unit: known[1] for unit in units if (known := self._ledger.get(unit))}
+            named = {held[0].unit: held[1] for unit in units if (held := self._holdings.get(unit))}
         return {unit: self._directory / file for unit in units if (file := named.get(unit)) is not None}
 
     def stamp(self, world: str) -> None:
@@ -177,13 +178,6 @@ class ParquetStore:
                 left.unlink(missing_ok=True)
                 swept += 1
         return swept
-
-    def _known(self, unit: Unit) -> tuple[Report | None, str | None]:
-        """The ledger row of a unit and its file; a file that is gone counts as no records, so that they come back."""
-        report, file = self._ledger.get(unit) or (None, None)
-        if report is not None and file is not None and not (self._directory / file).exists():
-            report = replace(report, content_hash=None)
-        return report, file
 
     def _tell(self, unit: Unit, before: Report | None, file: str | None, settled: Settled, look: Look) -> Told | None:
         """What changes with the new content; nothing where it is the unit's first."""

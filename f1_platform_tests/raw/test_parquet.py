@@ -3,17 +3,20 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from f1_platform.clock import SteppedClock
-from f1_platform.errors import StoreError
+from f1_platform.errors import StoreError, UpstreamError
+from f1_platform.openf1 import Unit
 from f1_platform.raw import Ledger, ParquetStore
 from f1_platform_tests.raw.conformance import StoreConformance
 from f1_platform_tests.raw.deliveries import UNIT, delivery, lap, records_of
 
+PIT = replace(UNIT, endpoint="pit")
 STEPS = [
     "raw.settled",
     "raw.file_written",
@@ -63,12 +66,45 @@ class TestParquetStore(StoreConformance):
 
         assert [r["lap_number"] for r in records_of(store)] == [1]
 
-    def test_a_file_that_is_gone_comes_back_with_the_next_look(self, store: ParquetStore):
+    def test_a_unit_whose_file_is_gone_is_as_one_never_looked_at_and_comes_back_with_the_next_look(
+        self, store: ParquetStore, caplog: pytest.LogCaptureFixture
+    ):
         store.replace(delivery([lap(1)]))
+        store.replace(delivery([lap(1)], PIT))
         store.parquet([UNIT])[UNIT].unlink()
 
+        assert [report.unit for report in store.reports()] == [PIT]
+        assert (store.report(UNIT), store.parquet([UNIT, PIT]).keys(), records_of(store)) == (None, {PIT}, [])
         assert store.replace(delivery([lap(1)])).changed
         assert [r["lap_number"] for r in records_of(store)] == [1]
+        assert store.differences() == []
+        assert len(caplog.messages) == 1
+        assert "missing" in caplog.text
+        assert "laps of session 9472;" in caplog.text
+
+    def test_of_many_files_that_are_gone_one_line_tells(self, store: ParquetStore, caplog: pytest.LogCaptureFixture):
+        units = [Unit(2024, 1229, session_key, "laps") for session_key in range(9470, 9475)]
+        for unit in units:
+            store.replace(delivery([lap(1)], unit))
+        for path in store.parquet(units).values():
+            path.unlink()
+
+        assert [store.report(unit) for unit in units] == [None] * 5
+        (told,) = caplog.messages
+        assert "laps of session 9470, laps of session 9471, laps of session 9472 and 2 more" in told
+
+    def test_a_look_that_fails_or_is_empty_where_the_file_is_gone_is_noted_as_the_first(self, store: ParquetStore):
+        store.replace(delivery([lap(1)]))
+        store.replace(delivery([lap(1)], PIT))
+        for path in store.parquet([UNIT, PIT]).values():
+            path.unlink()
+
+        store.fail(UNIT, UpstreamError("503 five times"))
+        store.replace(delivery([], PIT))
+        assert [(r.status, r.rows, r.content_hash) for r in store.reports()] == [
+            ("failed", 0, None),
+            ("empty", 0, None),
+        ]
 
     def test_a_mark_stays_until_somebody_commits(self, store: ParquetStore, tmp_path: Path, clock: SteppedClock):
         mark = store.mark()

@@ -1,0 +1,62 @@
+"""What the ledger names and the disk has: a unit whose file is gone is as one that was never looked at.
+
+So whoever asks what is due fetches it again, and nobody reads what is not there. What the ledger says besides is kept
+until then.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+from f1_platform.openf1 import Unit
+from f1_platform.raw.ledger import Ledger
+from f1_platform.raw.port import Report
+
+log = logging.getLogger(__name__)
+
+Held = tuple[Report, str | None]
+"""A unit's report, and the file below the folder that holds its records; none where it has no records."""
+
+_NAMED = 3
+
+
+class Holdings:
+    """The units of one ledger whose files are in one folder."""
+
+    def __init__(self, directory: Path, ledger: Ledger) -> None:
+        """Uses that folder and ledger."""
+        self._directory, self._ledger = directory, ledger
+        self._warned = frozenset[Unit]()
+
+    def get(self, unit: Unit) -> Held | None:
+        """What is held of a unit."""
+        held = self._ledger.get(unit)
+        return held if held is not None and self._is_there(held) else None
+
+    def rows(
+        self, *, season: int | None = None, session_key: int | None = None, endpoint: str | None = None
+    ) -> Iterator[Held]:
+        """What is held of all units that meet every filter given, by season, meeting, session and endpoint."""
+        for held in self._ledger.rows(season=season, session_key=session_key, endpoint=endpoint):
+            if self._is_there(held):
+                yield held
+
+    def _is_there(self, held: Held) -> bool:
+        report, file = held
+        if file is None or (self._directory / file).exists():
+            return True
+        if report.unit not in self._warned:
+            self._warn()
+        return False
+
+    def _warn(self) -> None:
+        """Names all that is missing in one line, however many of them are asked for one by one."""
+        gone = [r.unit for r, file in self._ledger.rows() if file is not None and not (self._directory / file).exists()]
+        self._warned = frozenset(gone)
+        if gone:
+            more = f" and {len(gone) - _NAMED:,} more" if len(gone) > _NAMED else ""
+            named = ", ".join(map(str, gone[:_NAMED])) + more
+            again = "`f1 refresh`, or `f1 run` with their season, fetches them again"
+            log.warning("Raw files are missing below %s: %s; %s", self._directory, named, again)
