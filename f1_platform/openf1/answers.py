@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -13,6 +14,7 @@ NOTHING = b"[]"
 _EDGE = 256
 _NO_RESULTS = "No results found."
 _LIVE = "session in progress"
+_MOVED = (301, 302, 303, 307, 308)
 
 
 class Throttled(Exception):
@@ -55,6 +57,12 @@ def records_in(status: int, headers: Mapping[str, str], body: bytes, where: str)
         )
     if status == 401:
         raise Unauthorized
+    if status in _MOVED:
+        raise UpstreamRefused(
+            f"OpenF1 answered {status}: it is found elsewhere, {_elsewhere(headers)}",
+            where=where,
+            mend="Set F1_OPENF1_URL to where it answers itself; a redirection is not followed",
+        )
     if status >= 500 or status == 408:
         raise UpstreamError(f"OpenF1 answered {status}", where=where)
     raise UpstreamRefused(
@@ -62,6 +70,11 @@ def records_in(status: int, headers: Mapping[str, str], body: bytes, where: str)
         where=where,
         mend="Check F1_OPENF1_URL and what was asked for",
     )
+
+
+def _elsewhere(headers: Mapping[str, str]) -> str:
+    parts = urlsplit(headers.get("Location", ""))
+    return f"at {parts.scheme}://{parts.hostname}" if parts.hostname else "it does not say where"
 
 
 def _array(body: bytes, where: str) -> bytes:
@@ -77,7 +90,7 @@ def _array(body: bytes, where: str) -> bytes:
 def _detail(body: bytes) -> str:
     try:
         answer = msgspec.json.decode(body, type=dict[str, object])
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return ""
     return str(answer.get("detail") or answer.get("error") or "")
 

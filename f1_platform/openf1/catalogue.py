@@ -27,6 +27,14 @@ USUAL_LENGTHS: tuple[tuple[str, timedelta], ...] = (
 
 LONGEST_USUAL = timedelta(minutes=120)
 
+LONGEST = timedelta(hours=12)
+"""An end later than that after the start is a slip: of 389 recorded sessions the longest, a day of tests, has 9.5
+hours. Taken at its word, it would lock OpenF1 until then.
+"""
+
+_YEARS = range(1950, 2200)
+"""What a season can be; a start that is not of its record's season is a slip."""
+
 _PARTITION_KEY = re.compile(r"\d{4}-\d{2}-\d{2}_(\d+)_[a-z0-9_-]+")
 _NOT_IN_SLUGS = re.compile(r"[^a-z0-9]+")
 
@@ -40,23 +48,27 @@ def usual_length(name: str) -> timedelta:
 def sessions_of(records: Iterable[Mapping[str, Any]]) -> list[Session]:
     """The sessions that records of `/v1/sessions` name, by start; of one key the last record counts.
 
-    A record without key, meeting or a readable start names no session yet and is left out; stores keep it.
+    A record without key, meeting or a start that can be read and is of its season names no session yet and is left
+    out; stores keep it.
     """
     sessions: dict[int, Session] = {}
     for record in records:
         key, meeting, start = record.get("session_key"), record.get("meeting_key"), _instant(record, "date_start")
-        if not isinstance(key, int) or not isinstance(meeting, int) or start is None:
+        if not isinstance(key, int) or key < 1 or not isinstance(meeting, int) or start is None:
+            continue
+        season = record.get("year") or start.year
+        if season not in _YEARS or abs(start.year - season) > 1:
             continue
         name = str(record.get("session_name") or "")
         end = _instant(record, "date_end")
         sessions[key] = Session(
-            season=int(record.get("year") or start.year),
+            season=int(season),
             meeting_key=meeting,
             session_key=key,
             type=str(record.get("session_type") or ""),
             name=name,
             start=start,
-            end=end if end is not None and end > start else start + usual_length(name),
+            end=end if end is not None and start < end <= start + LONGEST else start + usual_length(name),
             cancelled=record.get("is_cancelled") is True,
         )
     return sorted(sessions.values(), key=lambda session: (session.start, session.session_key))

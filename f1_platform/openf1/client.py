@@ -18,7 +18,7 @@ import aiohttp
 from yarl import URL
 
 from f1_platform.clock import Clock
-from f1_platform.errors import ServiceUnavailable, TooOften, UpstreamError, UpstreamRefused
+from f1_platform.errors import ServiceUnavailable, TooMuch, TooOften, UpstreamError, UpstreamRefused
 from f1_platform.openf1.access import Access
 from f1_platform.openf1.answers import Throttled, Unauthorized, records_in
 from f1_platform.openf1.breaker import Breaker
@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 _READ_BUFFER = 1 << 20
 _RANDOM = random.SystemRandom()
 _AGAIN = "The same command asks again"
+_LONGEST_SAID = 120
 
 _HttpAnswer = tuple[int, Mapping[str, str], bytes]
 _Read = TypeVar("_Read")
@@ -192,17 +193,32 @@ class Client:
             cost.waited += turn.waited
         cost.requests += 1
         try:
-            async with self._http.request(method, URL(self._access.url + route, encoded=True), **request) as answer:
+            url = URL(self._access.url + route, encoded=True)
+            # Where a redirection leads would be a request that no limiter let through, and a token's way elsewhere.
+            async with self._http.request(method, url, allow_redirects=False, **request) as answer:
                 self._limiter.arrived(turn)
-                body = await answer.read()
+                body = await self._body(answer, route)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise _Unreached(f"OpenF1 cannot be reached: {error}", where=self._access.url) from None
         except TimeoutError:
             raise UpstreamError(f"OpenF1 took longer than {self._patience.answer_timeout:g} s", where=route) from None
         except aiohttp.ClientError as error:
-            raise UpstreamError(f"The answer of OpenF1 broke off: {error!r}", where=route) from None
+            raise UpstreamError(f"The answer of OpenF1 broke off: {_said(error)}", where=route) from None
         cost.bytes += len(body)
         return answer.status, answer.headers, body
+
+    async def _body(self, answer: aiohttp.ClientResponse, route: str) -> bytes:
+        """The whole body, unpacked, and no more of it than memory should hold."""
+        body = bytearray()
+        async for part in answer.content.iter_any():
+            body += part
+            if len(body) > self._patience.most_bytes:
+                raise TooMuch(
+                    f"The answer of OpenF1 is larger than {self._patience.most_bytes // 1_000_000:,} MB",
+                    where=route,
+                    mend="Ask for a shorter window of time",
+                )
+        return bytes(body)
 
     def _back_off(self, retry: int) -> float:
         doubted = self._breaker is not None and self._breaker.doubted
@@ -212,6 +228,13 @@ class Client:
 def _about(endpoint: str, conditions: Sequence[Condition]) -> dict[str, Any]:
     """What a line of the log names for machines: the endpoint, and the session, meeting or season asked for."""
     return {"measured": {"endpoint": endpoint} | {name: int(value) for name, value, _ in conditions if name in WHOSE}}
+
+
+def _said(error: aiohttp.ClientError) -> str:
+    """What broke. An error of aiohttp's may show the request whole, with its token, or the answer's headers."""
+    said = error.message if isinstance(error, aiohttp.ClientResponseError) else str(error)
+    first = next(iter(said.splitlines()), "")[:_LONGEST_SAID]
+    return f"{type(error).__name__} {first}".rstrip()
 
 
 def _given_up(error: UpstreamError | _Unreached, retries: int) -> UpstreamError | ServiceUnavailable:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 FieldType = Literal["int", "float", "bool", "text", "date", "ints", "json"]
 """`ints` is a list of integers or nulls; `json` any JSON value, kept verbatim."""
@@ -71,6 +71,10 @@ class Endpoint:
     def field(self, name: str) -> Field | None:
         """The declared field of that name."""
         return next((field for field in self.fields if field.name == name), None)
+
+    def is_had_by(self, session_type: str) -> bool:
+        """Whether sessions of that type have it; those of a type that nobody knows are asked for everything."""
+        return session_type in self.session_types or session_type not in get_args(SessionType)
 
     @property
     def order(self) -> tuple[str, ...]:

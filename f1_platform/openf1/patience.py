@@ -33,6 +33,7 @@ class Patience:
         connect_timeout: for a connection; a host that is there takes less than one, one that is not would take minutes.
         answer_timeout: for a whole answer, from the connection to its last byte; F1_OPENF1_TIMEOUT. An answer that
             trickles ends with it too; the largest (12 MB) takes a fifth of it on a slow line.
+        most_bytes: of an answer, unpacked; twenty times the largest. A larger one is asked for in parts, as a 422 is.
         breaker_faults: endpoints in a row that answered with faults, or questions in a row without a connection, until
             the breaker opens. With two, both telemetry endpoints failing would stop all others.
         breaker_memory: how long a fault counts towards the next; longer than a question that times out at every try, so
@@ -49,6 +50,7 @@ class Patience:
     longest_hold: float = 600.0
     connect_timeout: float = 15.0
     answer_timeout: float = 60.0
+    most_bytes: int = 256_000_000
     breaker_faults: int = 3
     breaker_memory: float = 600.0
     breaker_pause: float = 60.0

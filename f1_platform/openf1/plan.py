@@ -89,7 +89,7 @@ def units_of(sessions: Iterable[Session], endpoints: Sequence[Endpoint]) -> list
         for session in sessions
         if not session.cancelled
         for endpoint in endpoints
-        if session.type in endpoint.session_types
+        if endpoint.is_had_by(session.type)
     ]
 
 
@@ -148,7 +148,7 @@ def _of_meeting(
             session.unit(endpoint)
             for key in keys
             if (session := sessions.get(key))
-            and session.type not in ENDPOINTS[endpoint].session_types
+            and not ENDPOINTS[endpoint].is_had_by(session.type)
             and session.unit(endpoint) not in units
         )
         yield Question(endpoint, (Condition("meeting_key", str(meeting_key)),), tuple(units), others, everyone)

@@ -65,11 +65,11 @@ def decode(endpoint: str, body: bytes) -> Decoded:
     """
     try:
         return Decoded(_fast(endpoint, body))
-    except (msgspec.MsgspecError, UnicodeDecodeError, pa.ArrowInvalid, OverflowError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, pa.ArrowInvalid, OverflowError):
         pass
     try:
         return _exact(endpoint, body)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         start = body[:80].decode(errors="replace")
         raise MalformedAnswer(
             f"The answer is not a JSON array of records: {error}; it begins with {start!r}",

@@ -22,8 +22,8 @@ _BATCH = 500
 
 
 def seasons(now: datetime) -> dg.StaticPartitionsDefinition:
-    """The seasons that OpenF1 has until now."""
-    return dg.StaticPartitionsDefinition([str(year) for year in range(FIRST_SEASON, now.year + 1)])
+    """The seasons that OpenF1 has, and the next: definitions that are loaded in December are still there in January."""
+    return dg.StaticPartitionsDefinition([str(year) for year in range(FIRST_SEASON, now.year + 2)])
 
 
 def registered(instance: dg.DagsterInstance) -> dict[int, str]:

@@ -6,7 +6,6 @@ are counted over all processes of the home. Nothing here asks upstream.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,7 @@ import dagster as dg
 from f1_platform.openf1 import CATALOGUE, LIGHT, Session
 from f1_platform.openf1.plan import season_unit
 from f1_platform.orchestration.assets.raw import ONLY_DUE
+from f1_platform.orchestration.io_managers.raw import TAKEN
 from f1_platform.orchestration.partitions import FIRST_SEASON
 from f1_platform.orchestration.platform import Platform
 from f1_platform.raw import Report
@@ -82,7 +82,8 @@ def refresh_at(
     Args:
         platform: whose clock, ledger and settings decide.
         instance: its runs tell what was spent today.
-        seasons: to look at; none named, the one that is on, and what was begun of the one before.
+        seasons: to look at; none named, the one that is on, and of one before what was begun, and what
+            ended since the last age, so that a season is followed to its end also where the year has ended.
         but: keys of sessions that are being fetched.
     """
     settings, now = platform.settings, platform.clock.now()
@@ -91,10 +92,18 @@ def refresh_at(
     reports = {report.unit: report for season in named for report in platform.store.reports(season=season)}
     if not seasons:
         begun = {unit.session_key for unit in reports}
-        sessions = [s for s in sessions if s.season == now.year or s.session_key in begun]
+        followed = {s.season for s in sessions if s.session_key in begun}
+        recent = now - settings.refresh_ages[-1]
+        sessions = [
+            session
+            for session in sessions
+            if session.season == now.year
+            or session.session_key in begun
+            or (session.season in followed and session.end > recent)
+        ]
     due = due_looks(sessions, LIGHT, reports, now, settings.refresh_ages)
     lock = locked(sessions, now) if settings.openf1_username is None else None
-    spent, budget = spent_on(instance, now, reports.values()), settings.refresh_budget or None
+    spent, budget = spent_on(instance, now), settings.refresh_budget or None
     busy = set(but)
     ready = [look for look in due if look.since <= now and look.unit.session_key not in busy and lock is None]
     calendars = tuple(s for s in named if _catalogue_due(platform, s, sessions, named_by_hand=bool(seasons)))
@@ -103,17 +112,20 @@ def refresh_at(
     return Refresh(now, calendars, looks, spent, budget, lock)
 
 
-def spent_on(instance: dg.DagsterInstance, now: datetime, reports: Iterable[Report]) -> int:
+def spent_on(instance: dg.DagsterInstance, now: datetime) -> int:
     """Requests of the runs that refreshed on this UTC day.
 
-    Each counts as planned, or as the ledger has it where retries and splits took more. One that failed counts what the
-    ledger has, so that an outage, which ends runs at their first request, does not use up the day.
+    A run that is at work counts as planned, or what it has taken where retries and splits took more; one that has ended
+    counts what it took, so that an outage, which ends runs at their first request, does not use up the day.
     """
-    taken = Counter[str]()
-    for report in reports:
-        taken[report.run_id] += report.cost.requests
-    runs = instance.get_runs(dg.RunsFilter(tags={DAY: f"{now:%Y-%m-%d}"}))
-    return sum(max(1 if run.status in _BROKEN_OFF else int(run.tags[REQUESTS]), taken[run.run_id]) for run in runs)
+    return sum(map(_spent, instance.get_runs(dg.RunsFilter(tags={DAY: f"{now:%Y-%m-%d}"}))))
+
+
+def _spent(run: dg.DagsterRun) -> int:
+    taken, planned = int(run.tags.get(TAKEN, "0")), int(run.tags[REQUESTS])
+    if run.status in _BROKEN_OFF:
+        return max(1, taken)
+    return taken if run.status == dg.DagsterRunStatus.SUCCESS else max(taken, planned)
 
 
 def marks(now: datetime, requests: int) -> dict[str, str]:

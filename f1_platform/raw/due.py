@@ -28,6 +28,14 @@ BETWEEN_CATALOGUES = timedelta(hours=6)
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=6)
 """Between a failed look and the next one."""
 
+MAY_RUN_OVER, WAIT_MEANWHILE = timedelta(hours=4), timedelta(minutes=10)
+"""So long after its scheduled end a session may still be running, which locks OpenF1 until half an hour after it: looks
+that fail meanwhile follow each other closely, so that it is served three quarters of an hour after its true end.
+"""
+
+AHEAD = timedelta(hours=2)
+"""A look noted further ahead of the clock was made while that was wrong, and counts for nothing."""
+
 
 @dataclass(frozen=True)
 class Due:
@@ -68,8 +76,9 @@ def due_looks(
     """Looks at finished sessions that were held, by session and endpoint.
 
     What was never looked at, and what failed, is due at once to whoever asks; left alone, the platform waits until
-    `Due.since`: for the first age, and after a failure for as long as it had been failing, 5 minutes to 6 hours. So
-    an outage of any length is noticed to be over within twice its length.
+    `Due.since`: for the first age, and after a failure for as long as it had been failing, 5 minutes to 6 hours, or at
+    most 10 minutes as long as the session may be running over. So an outage of any length is noticed to be over within
+    twice its length.
     """
     return [
         look
@@ -96,8 +105,9 @@ def ages_of(endpoint: Endpoint, ages: Ages) -> Ages:
 
 def catalogue_due(report: Report | None, sessions: Sequence[Session], now: datetime, ages: Ages) -> bool:
     """Whether a season's catalogue is worth a new look: until one after the last age of its last session."""
-    if report is None or report.status == "failed" or report.looked_at is None:
+    if report is None or report.status == "failed" or _looked_at(report, now) is None:
         return True
+    assert report.looked_at is not None
     if sessions and report.looked_at > max(session.end for session in sessions) + ages[-1]:
         return False
     return now - report.looked_at >= BETWEEN_CATALOGUES
@@ -115,8 +125,9 @@ def _of_session(
 
 
 def _look(unit: Unit, report: Report | None, end: datetime, now: datetime, ages: Ages) -> Due | None:
-    if report is None or report.looked_at is None:
+    if report is None or _looked_at(report, now) is None:
         return Due(unit, "new", end + ages[0], ages[0])
+    assert report.looked_at is not None
     missed = [age for age in ages if report.looked_at < end + age]
     passed = [age for age in missed if end + age <= now]
     if report.status == "failed":
@@ -144,7 +155,13 @@ def _empty(unit: Unit, report: Report, end: datetime, now: datetime, passed: Age
     return Due(unit, "empty", sure) if sure <= now else None
 
 
+def _looked_at(report: Report, now: datetime) -> datetime | None:
+    """When it was looked at, as far as that can be."""
+    return report.looked_at if report.looked_at is not None and report.looked_at <= now + AHEAD else None
+
+
 def _wait(failed_at: datetime, end: datetime, ages: Ages) -> timedelta:
     """As long again as the look had been due when it failed: looks follow at doubling distances."""
     due_at = max([end, *(end + age for age in ages if end + age <= failed_at)])
-    return min(max(failed_at - due_at, FIRST_WAIT), LONGEST_WAIT)
+    longest = WAIT_MEANWHILE if failed_at < end + MAY_RUN_OVER else LONGEST_WAIT
+    return min(max(failed_at - due_at, FIRST_WAIT), longest)

@@ -93,7 +93,7 @@ def _start(coverage: Coverage, unit: Unit) -> datetime:
 
 
 def _should_have(session: Session, endpoint: Endpoint, now: datetime) -> bool:
-    return not session.cancelled and session.start <= now and session.type in endpoint.session_types
+    return not session.cancelled and session.start <= now and endpoint.is_had_by(session.type)
 
 
 def _selection(reports: Sequence[Report], absent: Iterable[Missing]) -> Selection:

@@ -60,6 +60,25 @@ def test_of_two_records_of_a_session_the_last_counts():
     assert found.cancelled
 
 
+@pytest.mark.parametrize(
+    "absurd",
+    [
+        {"session_key": -5},
+        {"date_start": "9999-12-31T23:00:00+00:00", "date_end": None},
+        {"date_start": "0001-01-01T00:00:00+00:00", "date_end": None},
+        {"date_start": "0001-01-01T00:00:00+00:00", "date_end": None, "year": None},
+        {"year": 20240},
+    ],
+)
+def test_a_record_that_cannot_be_is_left_out(absurd):
+    assert sessions_of([RACE | absurd, RACE | {"session_key": 2}]) == sessions_of([RACE | {"session_key": 2}])
+
+
+def test_an_end_long_after_any_session_is_a_slip_and_locks_nothing():
+    [found] = sessions_of([RACE | {"date_end": "2025-03-02T17:00:00+00:00"}])
+    assert found.end - found.start == timedelta(minutes=120)
+
+
 @pytest.mark.parametrize("missing", ["session_key", "meeting_key", "date_start"])
 def test_a_record_that_names_no_session_is_left_out(missing):
     assert sessions_of([RACE | {missing: None}, RACE | {"session_key": 2}]) == sessions_of([RACE | {"session_key": 2}])

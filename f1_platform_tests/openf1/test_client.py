@@ -267,3 +267,39 @@ async def test_wrong_credentials_are_tried_once_only(serve, client_of):
             with pytest.raises(UpstreamRefused, match="credentials"):
                 await client.get("laps", RACE, Cost())
     assert upstream.asked == ["/token"]
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+async def test_a_redirection_is_told_and_not_followed(serve, client_of, status):
+    upstream = serve(answers((status, b"", {"Location": "https://elsewhere.example/v1/laps"})))
+    refusal, cost = await get(client_of(upstream.url))
+    assert isinstance(refusal, UpstreamRefused)
+    assert "elsewhere.example" in str(refusal) and "F1_OPENF1_URL" in str(refusal)
+    assert (len(upstream.asked), cost.requests) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"headers": {"Content-Encoding": "br"}, "body": LAPS},
+        {"headers": {"X-Large": "x" * 20_000}, "body": LAPS},
+        {"headers": {"Content-Encoding": "gzip"}, "body": b"no gzip"},
+    ],
+)
+async def test_no_error_shows_the_token_or_an_answer_at_length(serve, client_of, fault):
+    async def broken(request: web.Request) -> web.StreamResponse:
+        if request.path == "/token":
+            return web.json_response({"access_token": "hunter2", "expires_in": "3600"})
+        return web.Response(**fault)
+
+    error, _ = await get(client_of(serve(broken).url, username="me", password="right", retries=0))
+    assert isinstance(error, UpstreamError)
+    assert "hunter2" not in str(error) and len(str(error)) < 500
+
+
+async def test_an_answer_larger_than_memory_should_hold_is_to_be_asked_for_in_parts(serve, client_of):
+    bomb = gzip.compress(b"[" + b" " * 30_000_000 + b"]")
+    upstream = serve(answers((200, bomb, {"Content-Encoding": "gzip"})))
+    error, _ = await get(client_of(upstream.url, most_bytes=2_000_000))
+    assert isinstance(error, TooMuch)
+    assert "larger than 2 MB" in str(error)

@@ -51,7 +51,12 @@ def test_a_date_that_its_offset_carries_out_of_the_calendar_is_kept_as_text(date
 
 @pytest.mark.parametrize("endpoint", ["weather", "intervals"])
 @pytest.mark.parametrize(
-    "body", ["<html>", '{"detail":"x"}', "[1]", '[{"a":1}', '[{"humidity":1e400,"interval":1e400}]']
+    "body",
+    [
+        *("<html>", '{"detail":"x"}', "[1]", '[{"a":1}', '[{"humidity":1e400,"interval":1e400}]'),
+        *("[" * 100_000, '[{"a":' + "[" * 100_000),
+    ],
+    ids=range(7),
 )
 def test_what_is_no_array_of_records_is_refused_with_its_beginning(endpoint: str, body: str):
     with pytest.raises(UpstreamError, match="not a JSON array of records") as raised:

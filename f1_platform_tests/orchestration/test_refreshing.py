@@ -8,6 +8,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from f1_platform.openf1 import Unit
 from f1_platform.openf1.delivery import Delivery
 from f1_platform.openf1.plan import season_unit
 from f1_platform.openf1.records import decode
@@ -82,6 +83,36 @@ def test_a_run_that_an_outage_ended_counts_what_it_asked_and_not_what_it_meant_t
 
     assert before >= 30
     assert refresh_at(world.platform, world.instance).spent == 3
+
+
+def test_looks_that_fail_again_and_again_count_each_of_their_requests(world: World, folder: Path):
+    road(world).refresh()
+    taken = refresh_at(world.platform, world.instance).spent
+    for name in ("laps", "session_result"):
+        write(folder, 9472, name, []).write_text("[{")
+    for minute in range(0, 40, 5):
+        road(at(world, RACE_END + timedelta(days=8, minutes=minute))).refresh()
+    late = at(world, RACE_END + timedelta(days=8, minutes=41))
+    today = [run for run in world.instance.get_runs() if run.tags.get(DAY) == "2024-03-10"]
+    spent = refresh_at(late.platform, late.instance).spent
+    assert spent > taken
+    assert spent == sum(int(run.tags["f1/requests_taken"]) for run in today)
+
+
+def test_the_last_sessions_of_a_season_are_asked_for_also_where_the_year_has_ended(world: World):
+    road(world).refresh()
+    ages = world.platform.settings.model_copy(update={"refresh_ages": (timedelta(minutes=40), timedelta(days=400))})
+    january = world_over(ages, world.instance, datetime(2025, 1, 2, tzinfo=UTC))
+
+    road(january).refresh()
+
+    assert january.platform.store.report(Unit(2024, 1229, 9480, "laps")).status == "empty"
+
+
+def test_of_a_season_that_nobody_followed_nothing_is_asked_in_the_next_year(blank: World):
+    looked(at(blank, datetime(2024, 2, 1, tzinfo=UTC)), "discovery")
+
+    assert not looked(at(blank, datetime(2025, 1, 2, tzinfo=UTC))).run_requests
 
 
 def test_a_tick_twice_asks_once_and_not_while_the_runs_are_under_way(world: World):

@@ -64,6 +64,13 @@ def test_a_home_that_knows_nothing_asks_for_the_catalogue_of_the_season(blank: W
     assert names_in(request) == {"openf1/meetings", "openf1/sessions"}
 
 
+def test_definitions_that_were_loaded_in_december_are_there_in_january(blank: World):
+    (request,) = looked(at(blank, datetime(2024, 12, 31, 23, 58, tzinfo=UTC)), "discovery").run_requests
+    seasons = blank.defs.get_assets_def(dg.AssetKey(["openf1", "sessions"])).partitions_def
+    assert request.partition_key == "2024"
+    assert seasons.get_partition_keys()[-2:] == ["2024", "2025"]
+
+
 def test_sessions_that_ended_are_asked_for_each_with_its_partition(world: World):
     result = looked(world)
 

@@ -134,7 +134,7 @@ def _wanted(
 ) -> list[Unit]:
     sessions = [session for session in catalogue if session.session_key in partitions]
     if not only_due:
-        return [session.unit(endpoint.name) for session in sessions if session.type in endpoint.session_types]
+        return [session.unit(endpoint.name) for session in sessions if endpoint.is_had_by(session.type)]
     reports = {report.unit: report for report in platform.store.reports(endpoint=endpoint.name)}
     return due_units(sessions, [endpoint], reports, platform.clock.now(), platform.settings.refresh_ages)
 

@@ -24,6 +24,9 @@ from f1_platform.orchestration.written import of_partition, of_run
 from f1_platform.raw import RawStore, Written
 from f1_platform.watching.looks import Keeping, Watched
 
+TAKEN = "f1/requests_taken"
+"""Run tag: the requests to OpenF1 that its steps have taken so far."""
+
 
 @dataclass(frozen=True)
 class Fetched:
@@ -46,8 +49,11 @@ class _Tally:
     run_id: str
     written: dict[Unit, Written] = field(default_factory=dict[Unit, Written])
     failures: dict[Unit, F1Error] = field(default_factory=dict[Unit, F1Error])
+    requests: int = 0
 
     def take(self, outcome: Outcome) -> None:
+        if not isinstance(outcome, Strays):
+            self.requests += outcome.cost.requests
         match outcome:
             case Delivery():
                 self._keep(outcome)
@@ -109,6 +115,7 @@ class RawIOManager(dg.IOManager):
             raise halted(error) from error
         finally:
             platform.measures.save()
+            _note_taken(context, tally.requests)
         stored = self._by_partition(tally, obj.partitions)
         if tally.failures:
             failed = {_partition_number(unit) for unit in tally.failures}
@@ -131,6 +138,14 @@ class RawIOManager(dg.IOManager):
             for unit, written in tally.written.items()
             if (number := _partition_number(unit)) in partitions
         }
+
+
+def _note_taken(context: dg.OutputContext, requests: int) -> None:
+    """Adds to what the run has taken of upstream, as its tag: the ledger knows only the last look at each unit."""
+    instance, run_id = context.step_context.instance, context.run_id
+    run = instance.get_run_by_id(run_id)
+    before = int(run.tags.get(TAKEN, "0")) if run is not None else 0
+    instance.add_run_tags(run_id, {TAKEN: str(before + requests)})
 
 
 def _partition_number(unit: Unit) -> int:

@@ -114,9 +114,12 @@ class Drive:
         result = self.asked(sensor)
         self._cursors[sensor] = result.cursor or self._cursors.get(sensor)
         self._postponed = "put off" in str(result.skip_reason)
-        new = [request for request in result.run_requests or () if request.run_key not in self._run_keys]
+        new = self._new(result)
         self._run_keys |= {str(request.run_key) for request in new}
         return new
+
+    def _new(self, result: dg.SensorResult) -> list[dg.RunRequest]:
+        return [request for request in result.run_requests or () if request.run_key not in self._run_keys]
 
     def _take(self, request: dg.RunRequest) -> None:
         self.clock.wait(RUN_TAKES)
@@ -134,7 +137,7 @@ class Drive:
         self.clock.wait(self._chance.uniform(TICK.total_seconds(), gap - TICK.total_seconds()))
         for name in SENSORS:
             asked = self.asked(name)
-            assert not asked.run_requests, f"{name} has something to ask for at {self.clock.now()}: {asked}"
+            assert not self._new(asked), f"{name} has something to ask for at {self.clock.now()}: {asked}"
         self.told.silent += 1
 
     def _hashes(self) -> dict[object, str | None]:
@@ -175,5 +178,10 @@ class Drive:
 @contextmanager
 def serving(platform: Platform) -> Iterator[httpx.Client]:
     """The API over the platform's home."""
-    with served(create_app(platform.settings, watch_seconds=0.1)) as address, httpx.Client(base_url=address) as client:
+    # Between two looks so much real time passes that the server ends idle connections, just as they are used again.
+    unkept = httpx.Limits(max_keepalive_connections=0)
+    with (
+        served(create_app(platform.settings, watch_seconds=0.1)) as address,
+        httpx.Client(base_url=address, limits=unkept) as client,
+    ):
         yield client

@@ -43,6 +43,8 @@ def _events(platform: Platform, now: datetime, *, postponed: bool) -> Iterator[d
         catalogue = store.report(season_unit("sessions", year))
         if catalogue is not None and catalogue.looked_at is not None:
             yield catalogue.looked_at + BETWEEN_CATALOGUES
+            if catalogue.status == "failed":  # asked for again at each tick, of which Dagster takes one an hour
+                yield now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     lock = locked(sessions, now)
     if lock is not None:
         yield lock.until
