@@ -75,7 +75,9 @@ def _read_key(number: int, entry: str) -> ApiKey:
     if not _NAME.fullmatch(name) or (not digest and len(name) == 64):
         raise ValueError(f"entry {number} has no name: expected name:sha256hex, a name of letters, digits, . _ and -")
     if not re.fullmatch(r"[0-9a-fA-F]{64}", digest):
-        raise ValueError(f"{name} has no hash: expected the 64 hexadecimal digits of its key's SHA-256")
+        # Without a colon it may be the key itself that stands there.
+        whose = name if digest else f"entry {number}"
+        raise ValueError(f"{whose} has no hash: expected the 64 hexadecimal digits of its key's SHA-256")
     return ApiKey(name, bytes.fromhex(digest))
 
 

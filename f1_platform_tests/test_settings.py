@@ -87,6 +87,7 @@ def test_keys_rates_and_origins_are_read_in_the_order_written() -> None:
     ("text", "named"),
     [
         ("grafana:123abc", "grafana has no hash"),
+        ("123abc", "entry 1 has no hash"),
         ("grafana:" + "5e" * 31, "grafana has no hash"),
         ("grafana:" + "5e" * 32 + ",:" + "6f" * 32, "entry 2 has no name"),
         ("5e" * 32, "entry 1 has no name"),

@@ -102,12 +102,13 @@ def _told(line: Line) -> str:
     change = line.change
     if change is None:
         return f"{line.records:,} records, too many to be kept one by one"
-    key = " ".join(f"{name} {_value(value)}" for name, value in change.key.items() if name not in _EVERYWHERE)
+    said_elsewhere = _EVERYWHERE if line.difference.unit.session_key else ()
+    key = " ".join(f"{name} {_value(value)}" for name, value in change.key.items() if name not in said_elsewhere)
     if change.kind == "changed":
         what = ", ".join(f"{name} {_value(old)} → {_value(change.after[name])}" for name, old in change.before.items())
     else:
         fields = {**change.before, **change.after}
-        what = ", ".join(f"{name} {_value(value)}" for name, value in fields.items() if name not in _EVERYWHERE)
+        what = ", ".join(f"{name} {_value(value)}" for name, value in fields.items() if name not in said_elsewhere)
     said = ": ".join(filter(None, (key, what)))
     return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"
 

@@ -16,6 +16,7 @@ from f1_platform.cli.ports import refuse_taken
 from f1_platform.cli.processes import f1, run_to_end
 from f1_platform.cli.start import begin
 from f1_platform.cli.together import serve_together
+from f1_platform.errors import HomeError
 
 if TYPE_CHECKING:
     from f1_platform.upstream import Source
@@ -50,6 +51,7 @@ def demo(
     settings, clock = begin(home=HOME)
     begun = clock.elapsed()
     season = simulate(year, seed)
+    _refuse_another(settings.home, season)
     now = after(season, MEETINGS)
     archive = settings.home / "archive"
     write_archive(season, archive, now)
@@ -68,6 +70,19 @@ def demo(
         log.log(SUCCESS, "A simulated season up to %s, %.0f s", f"{now:%d %B %Y}", clock.elapsed() - begun)
         if serve:
             serve_together(clock, settings.logs_dir, host=HOST, api=port, ui=ui, environment=environment)
+
+
+def _refuse_another(home: Path, season: Source) -> None:
+    """Refuses a home that holds another season than this one."""
+    from f1_platform.home import said_of
+
+    held = said_of(home).get("world", season.name)
+    if held != season.name:
+        raise HomeError(
+            f"The demo's home holds {held}, this would bring {season.name}: they never mix",
+            where=str(home),
+            mend=f"Remove {HOME} first",
+        )
 
 
 def after(season: Source, meetings: int) -> datetime:

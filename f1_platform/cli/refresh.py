@@ -60,14 +60,16 @@ def _show(seasons: tuple[int, ...]) -> None:
         return
     from f1_platform.orchestration.instance import opened
     from f1_platform.orchestration.platform import Platform
-    from f1_platform.orchestration.refreshing import refresh_at
+    from f1_platform.orchestration.refreshing import being_fetched, refresh_at
 
     with opened(settings) as instance:
-        due = refresh_at(Platform.of(settings), instance, seasons)
+        busy = being_fetched(instance)
+        due = refresh_at(Platform.of(settings), instance, seasons, but=busy)
     if due.requests or due.looks.postponed:
         output().print(_table(due))
     budget = f"of the day's {due.budget:,}" if due.budget is not None else "and there is no budget"
-    log.info("%d requests were spent today, %s. %s", due.spent, budget, due.said)
+    meanwhile = f"; {len(busy)} sessions are being fetched" if busy else ""
+    log.info("%d requests are taken or under way today, %s. %s%s", due.spent, budget, due.said, meanwhile)
 
 
 def _table(due: Refresh) -> Table:

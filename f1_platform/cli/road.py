@@ -128,7 +128,9 @@ def finish(road: Road, journey: Journey) -> None:
         log.warning("All else is kept; the same command again continues with what failed")
         raise typer.Exit(3 if any(isinstance(fault, ServiceUnavailable) for fault in faults) else 1)
     version = road.platform.data_version()
-    log.log(SUCCESS, "Done: %d units were due; data version %s is published", len(journey.units), version)
+    asked = f"{len(journey.units):,} units were due" if journey.units else "nothing was asked for"
+    served = f"data version {version} is published" if version is not None else "nothing is published yet"
+    log.log(SUCCESS, "Done: %s; %s", asked, served)
 
 
 def _holds_data(settings: Settings, clock: Clock) -> bool:

@@ -72,7 +72,8 @@ def upstream(
     from f1_platform.upstream.limits import is_limit, parse_limits
 
     if (data is None) == (not simulate):
-        raise UsageError("either --data DIR or --simulate is needed", mend="f1 upstream --help shows both")
+        given = "both --data DIR and --simulate are" if simulate else "neither --data DIR nor --simulate is"
+        raise UsageError(f"{given} given, one of them is needed", mend="f1 upstream --help shows both")
     asked = fault or []
     limits = parse_limits(filter(is_limit, asked))
     faults = parse_faults([text for text in asked if not is_limit(text)], fault_seed, _instant(faults_until))

@@ -94,8 +94,10 @@ class Platform:
 
     @contextmanager
     def warehouse(self) -> Generator[warehouse.Warehouse]:
-        """The home's warehouse, open for this process alone."""
+        """The home's warehouse, open for this process alone; one that was made anew is filled whole before it is used."""
         with self.measures.timed(DATABASE, "warehouse"), warehouse.opened(self.settings) as opened:
+            if warehouse.lacks_all(opened):
+                warehouse.refill(opened, self.store, self.archive())
             yield opened
 
     def fetch(self, plan: Plan) -> Iterator[Outcome]:

@@ -17,7 +17,7 @@ from f1_platform.openf1 import CATALOGUE, LIGHT, Session
 from f1_platform.openf1.plan import season_unit
 from f1_platform.orchestration.assets.raw import ONLY_DUE
 from f1_platform.orchestration.io_managers.raw import TAKEN
-from f1_platform.orchestration.partitions import FIRST_SEASON
+from f1_platform.orchestration.partitions import FIRST_SEASON, registered
 from f1_platform.orchestration.platform import Platform
 from f1_platform.raw import Report
 from f1_platform.raw.catalogue import known_sessions
@@ -26,6 +26,14 @@ from f1_platform.raw.freshness import Afforded, Ask, Lock, afford, locked
 
 DAY, REQUESTS = "f1/refresh_day", "f1/refresh_requests"
 """Run tags: the UTC day whose budget a run counts against, and the requests it was planned with."""
+
+_UNFINISHED = [
+    dg.DagsterRunStatus.QUEUED,
+    dg.DagsterRunStatus.NOT_STARTED,
+    dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED,
+]
+_PARTITION_TAGS = ("dagster/partition", "dagster/asset_partition_range_start", "dagster/asset_partition_range_end")
 
 _BROKEN_OFF = (dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED)
 
@@ -128,6 +136,13 @@ def _spent(run: dg.DagsterRun) -> int:
     return taken if run.status == dg.DagsterRunStatus.SUCCESS else max(taken, planned)
 
 
+def being_fetched(instance: dg.DagsterInstance) -> list[int]:
+    """Keys of sessions that runs are fetching, or will: of a partition of their own, or the ends of a range."""
+    runs = instance.get_runs(dg.RunsFilter(statuses=_UNFINISHED))
+    busy = {run.tags[tag] for run in runs for tag in _PARTITION_TAGS if tag in run.tags}
+    return [key for key, partition in registered(instance).items() if partition in busy]
+
+
 def marks(now: datetime, requests: int) -> dict[str, str]:
     """The tags of a run that refreshes: it leaves alone what is not due any more, and counts against the budget."""
     return {ONLY_DUE: "true", DAY: f"{now:%Y-%m-%d}", REQUESTS: str(requests)}
@@ -148,8 +163,10 @@ def _followed(now: datetime) -> tuple[int, ...]:
 def _catalogue_due(platform: Platform, season: int, sessions: Sequence[Session], *, named_by_hand: bool) -> bool:
     """A season before this one is followed only where its sessions were looked at, or by hand."""
     mine = [session for session in sessions if session.season == season]
-    now = platform.clock.now()
-    if not (mine or named_by_hand or season == now.year):
+    store, now = platform.store, platform.clock.now()
+    # Where the catalogue's own file is gone, the units of its sessions still say that they were looked at.
+    begun = mine or any(report.unit.session_key for report in store.reports(season=season))
+    if not (begun or named_by_hand or season == now.year):
         return False
-    report = platform.store.report(season_unit("sessions", season))
+    report = store.report(season_unit("sessions", season))
     return catalogue_due(report, mine, now, platform.settings.refresh_ages)

@@ -4,7 +4,6 @@ import json
 from datetime import datetime
 
 import dagster as dg
-from dagster import DagsterRunStatus
 
 from f1_platform.openf1 import CATALOGUE, LIGHT
 from f1_platform.orchestration.assets.archive import KEYS as ARCHIVE_KEYS
@@ -14,17 +13,9 @@ from f1_platform.orchestration.assets.warehouse import SESSION_TABLES
 from f1_platform.orchestration.automation import NIGHTLY
 from f1_platform.orchestration.partitions import register, registered
 from f1_platform.orchestration.platform import Platform
-from f1_platform.orchestration.refreshing import fingerprint, marks, refresh_at
+from f1_platform.orchestration.refreshing import being_fetched, fingerprint, marks, refresh_at
 from f1_platform.raw.catalogue import known_sessions
 from f1_platform.raw.freshness import Ask, moves, seen
-
-_UNFINISHED = [
-    DagsterRunStatus.QUEUED,
-    DagsterRunStatus.NOT_STARTED,
-    DagsterRunStatus.STARTING,
-    DagsterRunStatus.STARTED,
-]
-_PARTITION_TAGS = ("dagster/partition", "dagster/asset_partition_range_start", "dagster/asset_partition_range_end")
 
 
 def discovery(platform: Platform) -> dg.SensorDefinition:
@@ -71,8 +62,7 @@ def refresh(platform: Platform) -> dg.SensorDefinition:
     )
     def sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
         partitions = registered(context.instance)
-        busy = _under_way(context.instance)
-        but = [key for key, partition in partitions.items() if partition in busy]
+        but = being_fetched(context.instance)
         plan = refresh_at(platform, context.instance, but=but)
         requests = [
             _session_request(platform, ask, partitions[ask.session.session_key], plan.at)
@@ -107,12 +97,6 @@ def _session_request(platform: Platform, ask: Ask, partition: str, now: datetime
         partition_key=partition,
         tags=marks(now, ask.requests),
     )
-
-
-def _under_way(instance: dg.DagsterInstance) -> set[str]:
-    """Partitions that runs are fetching, or will: one of their own, or the ends of a range."""
-    runs = instance.get_runs(dg.RunsFilter(statuses=_UNFINISHED))
-    return {run.tags[tag] for run in runs for tag in _PARTITION_TAGS if tag in run.tags}
 
 
 def _hour(now: datetime) -> str:

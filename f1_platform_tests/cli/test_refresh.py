@@ -48,7 +48,7 @@ def test_the_plan_says_what_is_due_why_and_what_it_takes(f1: F1) -> None:
     assert any("laps" in line and "failed" in line for line in lines)
     assert any("never looked at" in line and line.endswith(" 10") for line in lines)
     assert lines[-1] == "all 15"
-    assert "0 requests were spent today, of the day's 1,500" in done.stderr
+    assert "0 requests are taken or under way today, of the day's 1,500" in done.stderr
 
 
 @pytest.mark.usefixtures("ledger")

@@ -3,10 +3,13 @@
 import json
 import shutil
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from f1_platform.upstream import running
+from f1_platform.upstream.simulation import simulate
 from f1_platform_tests.e2e.homes import assert_one_message, contents, f1
 
 NEXT_YEAR = datetime.now(UTC).year + 1
@@ -57,8 +60,9 @@ def test_a_home_that_is_a_file_stays_one(tmp_path: Path):
 
 
 def test_a_home_of_another_world_is_left_alone(home: Path, whole: Path):
-    done = f1(home, "run", F1_OPENF1_URL="http://127.0.0.1:9")
-    assert_one_message(done, 2, "The home holds data of openf1", "http://127.0.0.1", "they never mix")
+    with running(partial(simulate, 2030, 1)) as address:
+        done = f1(home, "run", F1_OPENF1_URL=address)
+    assert_one_message(done, 2, "The home holds data of openf1", "simulated-2030-1", "they never mix")
     assert contents(home) == contents(whole)
 
 
