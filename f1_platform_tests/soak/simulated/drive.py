@@ -75,8 +75,9 @@ class Drive:
     def until(self, end: datetime) -> None:
         """Goes from event to event until that instant."""
         while self.clock.now() < end:
+            looked = self.clock.now()
             self.tick()
-            following = next_instant(self.platform, postponed=self._postponed)
+            following = next_instant(self.platform, looked, postponed=self._postponed)
             self._witness(min(following, end))
             self.clock.wait((min(following, end) - self.clock.now()).total_seconds())
 

@@ -17,15 +17,16 @@ TICK = timedelta(minutes=1)
 """Between two evaluations of a sensor by the daemon; an event is noticed at the next."""
 
 
-def next_instant(platform: Platform, *, postponed: bool) -> datetime:
-    """The first tick, from the next one on, at which a sensor could ask for something that it does not ask for now.
+def next_instant(platform: Platform, looked: datetime, *, postponed: bool) -> datetime:
+    """The first tick, from the next one on, at which a sensor could ask for something that it did not ask for before.
 
     Args:
         platform: whose catalogue, ledger and settings decide.
+        looked: when the sensors were evaluated last; their runs have taken time since.
         postponed: whether looks wait for the budget of the next day.
     """
     now = platform.clock.now()
-    later = (_tick(event) for event in _events(platform, now, postponed=postponed) if event > now)
+    later = (_tick(event) for event in _events(platform, now, postponed=postponed) if event > looked)
     return min(max(tick, _tick(now + timedelta(microseconds=1))) for tick in later)
 
 
