@@ -8,16 +8,39 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from f1_platform.openf1 import Unit
 from f1_platform.raw.ledger import Ledger
+from f1_platform.raw.moving import taken_along
 from f1_platform.raw.port import Report
 
 log = logging.getLogger(__name__)
 
 Held = tuple[Report, str | None]
 """A unit's report, and the file below the folder that holds its records; none where it has no records."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a unit had before a look at it.
+
+    Attributes:
+        unit: where that is: the unit itself, or the one of its session's meeting or season of before.
+        report: as of the unit; none where it was never looked at.
+        file: of its records.
+    """
+
+    unit: Unit
+    report: Report | None = None
+    file: str | None = None
+
+    @property
+    def content(self) -> tuple[Unit, str | None]:
+        """What it is compared by: the records and where they are."""
+        return self.unit, self.report.content_hash if self.report is not None else None
+
 
 _NAMED = 3
 
@@ -34,6 +57,15 @@ class Holdings:
         """What is held of a unit."""
         held = self._ledger.get(unit)
         return held if held is not None and self._is_there(held) else None
+
+    def before(self, unit: Unit) -> Before:
+        """What a unit has now, be its records still where its session was before it moved."""
+        report, file = self.get(unit) or (None, None)
+        if file is None and unit.session_key:
+            for there, moved in self.rows(session_key=unit.session_key, endpoint=unit.endpoint):
+                if moved is not None:
+                    return Before(there.unit, taken_along(there, report, unit), moved)
+        return Before(unit, report, file)
 
     def rows(
         self, *, season: int | None = None, session_key: int | None = None, endpoint: str | None = None

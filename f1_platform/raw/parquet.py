@@ -25,9 +25,10 @@ from f1_platform.raw.changes.keeping import keep, kept, kept_changes, was_emptie
 from f1_platform.raw.changes.telling import Told, tell
 from f1_platform.raw.content import Settled, settle
 from f1_platform.raw.files import ROW_GROUP, disk_faults, read_parquet, stream_parquet, unit_file, write_parquet
-from f1_platform.raw.holdings import Holdings
+from f1_platform.raw.holdings import Before, Holdings
 from f1_platform.raw.ledger import Ledger
 from f1_platform.raw.looks import Look, failed, judge
+from f1_platform.raw.moving import tell_moved
 from f1_platform.raw.port import Report, Written
 from f1_platform.steps import reached
 
@@ -51,18 +52,18 @@ class ParquetStore:
         reached("raw.settled")
         look = Look(self._clock.now(), delivery.cost.seconds, run_id)
         with disk_faults(unit, self._directory):
-            before, old_file = self._holdings.get(unit) or (None, None)
-            planned, _ = judge(before, settled, delivery, look)
-            compared, told = before, self._tell(unit, before, old_file, settled, look) if planned != "keep" else None
+            before = self._holdings.before(unit)
+            planned, _ = judge(before.report, settled, delivery, look)
+            compared, told = before, self._tell(unit, before, settled, look) if planned != "keep" else None
             written = None
             if planned == "write":
                 written = self._write(unit, settled.table)
                 reached("raw.file_written")
                 self._announce(unit_file(unit, settled.content_hash))
             with self._ledger.transaction() as transaction:
-                before, old_file = self._holdings.get(unit) or (None, None)
-                action, report = judge(before, settled, delivery, look)
-                file = old_file
+                before = self._holdings.before(unit)
+                action, report = judge(before.report, settled, delivery, look)
+                file = before.file
                 if action == "write":
                     file = unit_file(unit, settled.content_hash)
                     _place(written or self._write(unit, settled.table), self._directory / file)
@@ -70,15 +71,14 @@ class ParquetStore:
                 elif action == "empty":
                     file = None
                 if action != "keep":
-                    if action != planned or _hash(before) != _hash(compared):
-                        told = self._tell(unit, before, old_file, settled, look)
+                    if action != planned or before.content != compared.content:
+                        told = self._tell(unit, before, settled, look)
                     if told is not None:
                         keep(transaction, told)
                     reached("raw.difference_kept")
                 self._ledger.put(transaction, report, file)
-                _supersede(transaction, old_file, file)
-                if settled.content_hash:
-                    self._forget_elsewhere(transaction, unit)
+                _supersede(transaction, before.file, file)
+                self._forget_elsewhere(transaction, unit, file)
                 reached("raw.ledger_written")
             if action == "keep" and written is not None:
                 written.unlink()
@@ -86,7 +86,7 @@ class ParquetStore:
         if settled.table.num_rows > ROW_GROUP:
             del settled
             pa.default_memory_pool().release_unused()
-        return Written(report, changed=action != "keep", replaced=action != "keep" and old_file is not None)
+        return Written(report, changed=action != "keep", replaced=action != "keep" and before.file is not None)
 
     def fail(self, unit: Unit, error: Exception, *, cost: Cost | None = None, run_id: str = "") -> Report:
         """Notes a failed look; see the port."""
@@ -179,21 +179,22 @@ class ParquetStore:
                 swept += 1
         return swept
 
-    def _tell(self, unit: Unit, before: Report | None, file: str | None, settled: Settled, look: Look) -> Told | None:
+    def _tell(self, unit: Unit, before: Before, settled: Settled, look: Look) -> Told | None:
         """What changes with the new content; nothing where it is the unit's first."""
-        if file is not None and (hash_before := _hash(before)) is not None:
-            path = self._directory / file
-            return tell(unit, hash_before, lambda: stream_parquet(path, unit), settled, look)
+        there, hash_before = before.content
+        if before.file is not None and hash_before is not None:
+            path = self._directory / before.file
+            return tell_moved(unit, there, hash_before, lambda: stream_parquet(path, unit), settled, look)
         return tell(unit, None, tuple, settled, look) if was_emptied(self._ledger, unit) else None
 
-    def _forget_elsewhere(self, transaction: sqlite3.Connection, unit: Unit) -> None:
-        """Lets go of what a session that has moved left under its meeting or season of before."""
+    def _forget_elsewhere(self, transaction: sqlite3.Connection, unit: Unit, file: str | None) -> None:
+        """Lets go of what a session that has moved left under its meeting or season of before, but for that file."""
         if not unit.session_key:
             return
-        for report, file in list(self._ledger.rows(session_key=unit.session_key, endpoint=unit.endpoint)):
+        for report, left in list(self._ledger.rows(session_key=unit.session_key, endpoint=unit.endpoint)):
             if report.unit != unit:
                 self._ledger.forget(transaction, report.unit)
-                _supersede(transaction, file, None)
+                _supersede(transaction, left, file)
 
     def _write(self, unit: Unit, table: pa.Table) -> Path:
         self._incoming.mkdir(parents=True, exist_ok=True)
@@ -207,10 +208,6 @@ class ParquetStore:
             transaction.execute(
                 "INSERT OR IGNORE INTO superseded VALUES (?, CAST(strftime('%s', 'now') AS INTEGER))", (file,)
             )
-
-
-def _hash(report: Report | None) -> str | None:
-    return report.content_hash if report is not None else None
 
 
 def _place(written: Path, final: Path) -> None:

@@ -105,7 +105,8 @@ class RawStore(Protocol):
         """Drains a delivery and replaces its unit, whole; an equal content is not written again.
 
         An empty delivery empties a filled unit only at a second look at least six hours after the first empty one.
-        Records of a session that has moved to another meeting or season take the place of those it had there.
+        A session that has moved to another meeting or season takes along what it had there: that is what an answer is
+        compared with, and afterwards the unit of now alone holds the session's records.
 
         Raises:
             F1Error: from the delivery or the store; the unit is as it was, and its report unchanged.

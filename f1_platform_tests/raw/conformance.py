@@ -16,7 +16,7 @@ from f1_platform.errors import UpstreamError
 from f1_platform.openf1 import Unit, decode
 from f1_platform.openf1.delivery import Cost, Delivery
 from f1_platform.raw import RawStore
-from f1_platform_tests.raw.deliveries import UNIT, any_records, broken, canonical, delivery, lap, records_of
+from f1_platform_tests.raw.deliveries import MOVED, UNIT, any_records, broken, canonical, delivery, lap, records_of
 
 
 class StoreConformance:
@@ -168,14 +168,54 @@ class StoreConformance:
         assert store.reports(endpoint="pit") == []
 
     def test_a_session_that_moved_to_another_meeting_leaves_no_second_copy(self, store: RawStore):
-        moved = Unit(2024, 1230, 9472, "laps")
         store.replace(delivery([lap(1), lap(2)]))
-        store.replace(delivery([], moved))
-        assert len(records_of(store)) == 2
+        written = store.replace(delivery([lap(1, meeting_key=1230)], MOVED))
 
-        store.replace(delivery([lap(1, meeting_key=1230)], moved))
-        assert [report.unit for report in store.reports(session_key=9472)] == [moved]
+        assert (written.changed, written.replaced) == (True, True)
+        assert [report.unit for report in store.reports(session_key=9472)] == [MOVED]
+        assert [r["lap_number"] for r in records_of(store, MOVED)] == [1]
         assert records_of(store) == []
+        assert store.parquet([UNIT, MOVED]).keys() == {MOVED}
+
+    def test_an_empty_answer_where_a_session_has_moved_to_keeps_its_records_there_until_a_second_look(
+        self, store: RawStore, clock: SteppedClock
+    ):
+        store.replace(delivery([lap(1), lap(2)]))
+        clock.wait(3600)
+        assert not store.replace(delivery([], MOVED)).changed
+
+        (report,) = store.reports(session_key=9472)
+        assert (report.unit, report.status, report.rows, report.empty_since) == (MOVED, "empty", 2, clock.now())
+        assert [r["lap_number"] for r in records_of(store, MOVED)] == [1, 2]
+        assert records_of(store) == []
+
+        clock.wait(6 * 3600)
+        assert store.replace(delivery([], MOVED)).changed
+        assert [(report.unit, report.rows) for report in store.reports(session_key=9472)] == [(MOVED, 0)]
+        assert records_of(store, MOVED) == []
+
+    def test_records_that_still_name_the_meeting_of_before_go_along_as_they_were_sent(self, store: RawStore):
+        first = store.replace(delivery([lap(1), lap(2)])).report
+        again = store.replace(delivery([lap(1), lap(2)], MOVED))
+
+        assert (again.changed, again.report.content_hash) == (False, first.content_hash)
+        assert again.report.changed_at == first.changed_at
+        assert [r["meeting_key"] for r in records_of(store, MOVED)] == [1229, 1229]
+        assert [report.unit for report in store.reports()] == [MOVED]
+
+    def test_a_failed_look_where_a_session_has_moved_to_leaves_its_records(self, store: RawStore):
+        store.replace(delivery([lap(1)]))
+        store.fail(MOVED, UpstreamError("503 five times"))
+        assert len(records_of(store)) == 1
+
+        store.replace(delivery([lap(1, meeting_key=1230)], MOVED))
+        assert [(report.unit, report.status) for report in store.reports()] == [(MOVED, "ok")]
+
+    def test_a_session_without_records_that_moved_is_known_in_one_place(self, store: RawStore):
+        store.replace(delivery([]))
+        store.replace(delivery([], MOVED))
+
+        assert [(report.unit, report.status) for report in store.reports()] == [(MOVED, "empty")]
 
     def test_parquet_files_hold_the_units(self, store: RawStore):
         import pyarrow.parquet as pq

@@ -17,6 +17,8 @@ from f1_platform.openf1.delivery import Cost, Delivery
 from f1_platform.raw import RawStore
 
 UNIT = Unit(2024, 1229, 9472, "laps")
+MOVED = Unit(2024, 1230, 9472, "laps")
+"""The same, once its session is another meeting's."""
 
 
 def lap(number: int, driver: int = 1, **fields: Any) -> dict[str, Any]:

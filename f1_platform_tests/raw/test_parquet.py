@@ -14,7 +14,7 @@ from f1_platform.errors import StoreError, UpstreamError
 from f1_platform.openf1 import Unit
 from f1_platform.raw import Ledger, ParquetStore
 from f1_platform_tests.raw.conformance import StoreConformance
-from f1_platform_tests.raw.deliveries import UNIT, delivery, lap, records_of
+from f1_platform_tests.raw.deliveries import MOVED, UNIT, delivery, lap, records_of
 
 PIT = replace(UNIT, endpoint="pit")
 STEPS = [
@@ -27,15 +27,27 @@ STEPS = [
 ]
 WRITER = """
 import sys
+from dataclasses import replace
 from pathlib import Path
 from datetime import UTC, datetime
 from f1_platform.clock import SteppedClock
 from f1_platform.raw import Ledger, ParquetStore
-from f1_platform_tests.raw.deliveries import delivery, lap
+from f1_platform_tests.raw.deliveries import UNIT, delivery, lap
 home = Path(sys.argv[1])
 store = ParquetStore(home / "raw", Ledger(home / "reports.sqlite"), SteppedClock(datetime(2024, 3, 3, tzinfo=UTC)))
-store.replace(delivery([lap(n, lap_duration=float(sys.argv[2])) for n in range(1, 60)]))
+unit = replace(UNIT, meeting_key=int(sys.argv[3]))
+laps = [lap(n, meeting_key=unit.meeting_key, lap_duration=float(sys.argv[2])) for n in range(1, 60)]
+store.replace(delivery(laps, unit))
 """
+
+
+def write(home: Path, version: int, unit: Unit = UNIT, crash_at: str = "") -> int:
+    """Writes a version of a unit in a process of its own; answers how that ended."""
+    return subprocess.run(
+        [sys.executable, "-c", WRITER, str(home), str(version), str(unit.meeting_key)],
+        env=os.environ | {"F1_CRASH_AT": crash_at},
+        check=False,
+    ).returncode
 
 
 @pytest.fixture
@@ -130,24 +142,34 @@ class TestParquetStore(StoreConformance):
     def test_a_writer_killed_at_a_step_leaves_the_old_unit_or_the_new_one(
         self, store: ParquetStore, tmp_path: Path, step: str
     ):
-        def write(version: int, crash_at: str = "") -> int:
-            return subprocess.run(
-                [sys.executable, "-c", WRITER, str(tmp_path), str(version)],
-                env=os.environ | {"F1_CRASH_AT": crash_at},
-                check=False,
-            ).returncode
-
-        assert write(1) == 0
-        assert write(2, crash_at=step) == -signal.SIGKILL
+        assert write(tmp_path, 1) == 0
+        assert write(tmp_path, 2, crash_at=step) == -signal.SIGKILL
         durations = [r["lap_duration"] for r in records_of(store)]
         assert len(durations) == 59
         assert set(durations) == ({2.0} if step == "raw.published" else {1.0})
         assert len(store.differences()) == (1 if step == "raw.published" else 0)
-        assert write(2) == 0
+        assert write(tmp_path, 2) == 0
         assert [difference.counts for difference in store.differences()] == [{"changed": 59}]
         assert {r["lap_duration"] for r in records_of(store)} == {2.0}
         store.sweep(grace=0)
         assert len(list(tmp_path.rglob("*.parquet"))) == 1
+
+    @pytest.mark.parametrize("step", STEPS)
+    def test_a_writer_killed_while_a_session_moves_leaves_its_records_in_one_place(
+        self, store: ParquetStore, tmp_path: Path, step: str
+    ):
+        assert write(tmp_path, 1) == 0
+        assert write(tmp_path, 2, MOVED, crash_at=step) == -signal.SIGKILL
+        there, version = (MOVED, 2.0) if step == "raw.published" else (UNIT, 1.0)
+        assert [(report.unit, report.rows) for report in store.reports()] == [(there, 59)]
+        assert {r["lap_duration"] for r in records_of(store, there)} == {version}
+
+        assert write(tmp_path, 2, MOVED) == 0
+        assert [report.unit for report in store.reports()] == [MOVED]
+        assert [(one.unit, one.counts) for one in store.differences()] == [(MOVED, {"changed": 59})]
+        store.sweep(grace=0)
+        assert len(list(tmp_path.rglob("*.parquet"))) == 1
+        assert len(records_of(store, MOVED)) == 59
 
     def test_a_full_disk_is_named_and_leaves_the_old_unit(self, store: ParquetStore, monkeypatch: pytest.MonkeyPatch):
         store.replace(delivery([lap(1)]))

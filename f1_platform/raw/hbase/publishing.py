@@ -103,11 +103,12 @@ class Publishing:
                 self.clean(deleted, deleted.state.run)
                 return True
 
-    def delete_elsewhere(self, unit: Unit) -> None:
-        """Lets go of what a session that has moved left under its meeting or season of before."""
-        for known in self._reports.all(session_key=unit.session_key, endpoint=unit.endpoint):
-            if known.unit != unit:
-                self.delete(known.unit)
+    def elsewhere(self, unit: Unit) -> list[Known]:
+        """What is known of a unit's session and endpoint under other meetings and seasons."""
+        if not unit.session_key:
+            return []
+        places = self._reports.all(session_key=unit.session_key, endpoint=unit.endpoint)
+        return [known for known in places if known.unit != unit and known.report is not None]
 
     def note(self, known: Known, report: Report) -> bool:
         """Notes a look that changed no records; not where the state has changed meanwhile."""

@@ -26,7 +26,7 @@ from f1_platform.raw.hbase.connected import connect
 from f1_platform.raw.hbase.differing import Differing
 from f1_platform.raw.hbase.known import Known
 from f1_platform.raw.hbase.lease import Claim
-from f1_platform.raw.hbase.places import superseded
+from f1_platform.raw.hbase.places import Before, before_of, has_records, superseded
 from f1_platform.raw.hbase.reading import Wanted
 from f1_platform.raw.hbase.state import State
 from f1_platform.raw.looks import Action, Look, failed, judge
@@ -65,26 +65,35 @@ class HBaseStore:
         look = Look(self._clock.now(), delivery.cost.seconds, run_id)
         claim = Claim(unit, self._reports, self._clock)
         while True:
-            known = self._reports.read(unit)
-            action, report = self._judge(known, settled, delivery, look)
-            if action == "keep":
+            before = self._before(unit)
+            known, content = before.known, settled.table
+            action, report = self._judge(before, settled, delivery, look)
+            if action == "keep" and before.has_moved:
+                records = self._published(before.source)
+                content = records if records is not None else content
+                report = report if records is not None else judge(known.report, settled, delivery, look)[1]
+                if claim.take(known, before.run_at(look.at)):
+                    break
+            elif action == "keep":
                 if report.content_hash == settled.content_hash and known.state.is_littered:
                     self._renew(known, claim, settled.table)
                 elif self._publishing.note(known, report):
+                    self._leave(before)
                     return Written(report, changed=False, replaced=bool(known.state.stale))
             elif known.state.is_crowded and (records := self._published(known)) is not None:
                 self._renew(known, claim, records)
-            elif claim.take(known):
+            elif claim.take(known, before.run_at(look.at)):
                 break
         reached("hbase.leased")
         with claim.or_given_up():
-            differs = self._differing.keep(known, claim, settled, look)
+            differs = action != "keep" and self._differing.keep(before, claim, settled, look)
         reached("raw.difference_kept")
-        published, effort = self._publish(known, claim, settled.table, report, differs=differs)
+        published, effort = self._publish(before, claim, content, report, differs=differs)
         if settled.table.num_rows > _LARGE:
-            del settled
+            del settled, content
             pa.default_memory_pool().release_unused()
-        return Written(report, changed=True, replaced=bool(published.state.stale), effort=effort)
+        replaced = bool(published.state.stale) or (before.has_moved and action != "keep")
+        return Written(report, changed=action != "keep", replaced=replaced, effort=effort)
 
     def fail(self, unit: Unit, error: Exception, *, cost: Cost | None = None, run_id: str = "") -> Report:
         """Notes a failed look; see the port."""
@@ -128,8 +137,9 @@ class HBaseStore:
         self, *, season: int | None = None, session_key: int | None = None, endpoint: str | None = None
     ) -> list[Report]:
         """Ledger rows; see the port."""
-        known = self._reports.all(season=season, session_key=session_key, endpoint=endpoint)
-        return [unit.report for unit in known if unit.report is not None]
+        known = list(self._reports.all(season=season, session_key=session_key, endpoint=endpoint))
+        left = {unit.unit for unit in superseded(known)}
+        return [unit.report for unit in known if unit.report is not None and unit.unit not in left]
 
     def differences(
         self,
@@ -192,9 +202,16 @@ class HBaseStore:
         ]
         return swept + self._mirror.sweep(copies)
 
-    def _judge(self, known: Known, settled: Settled, delivery: Delivery, look: Look) -> tuple[Action, Report]:
-        action, report = judge(known.report, settled, delivery, look)
-        return ("empty", report) if action == "keep" and not known.state.is_readable else (action, report)
+    def _before(self, unit: Unit) -> Before:
+        known = self._reports.read(unit)
+        elsewhere = [] if has_records(known) else self._publishing.elsewhere(unit)
+        emptied = bool(elsewhere) and known.report is not None and self._differing.was_emptied(known)
+        return before_of(known, elsewhere, emptied=emptied)
+
+    def _judge(self, before: Before, settled: Settled, delivery: Delivery, look: Look) -> tuple[Action, Report]:
+        action, report = judge(before.report, settled, delivery, look)
+        whole = before.has_moved or before.known.state.is_readable
+        return (action, report) if whole or action != "keep" else ("empty", report)
 
     def _renew(self, known: Known, claim: Claim, records: pa.Table) -> None:
         """Writes what is published once more, above what broken-off runs left: so that this goes, and that stays."""
@@ -207,10 +224,10 @@ class HBaseStore:
             return self._pinned.whole(known)
 
     def _publish(
-        self, known: Known, claim: Claim, table: pa.Table, report: Report, *, differs: bool
+        self, before: Before, claim: Claim, table: pa.Table, report: Report, *, differs: bool
     ) -> tuple[Known, Effort]:
         """Writes the cells under a lease, publishes them, and lets go of what they replace."""
-        unit = known.unit
+        unit = before.known.unit
         published, effort = self._publishing.publish(
             claim,
             unit,
@@ -218,10 +235,15 @@ class HBaseStore:
             lambda state, parts: state.published(report, parts, differs=differs),
             lambda state: self._reports.tell(report, state.next_telling(report.looked_at)),
         )
-        if unit.session_key and report.rows and not (known.report and known.report.rows):
-            self._publishing.delete_elsewhere(unit)
-            reached("hbase.moved")
+        self._leave(before)
         if any(run < published.state.horizon for run in published.state.stale):
             self._publishing.clean(published, published.state.horizon)
         reached("hbase.cleaned")
         return published, effort
+
+    def _leave(self, before: Before) -> None:
+        """Lets go of what a session that has moved left under its meeting or season of before."""
+        for known in before.elsewhere:
+            self._publishing.delete(known.unit)
+        if before.elsewhere:
+            reached("hbase.moved")

@@ -10,7 +10,7 @@ from f1_platform.openf1 import Unit
 from f1_platform.raw import RawStore
 from f1_platform.raw.changes import Change
 from f1_platform_tests.raw.conformance import broken
-from f1_platform_tests.raw.deliveries import UNIT, delivery, lap
+from f1_platform_tests.raw.deliveries import MOVED, UNIT, delivery, lap
 
 IDENTITY = {"meeting_key": 1229, "session_key": 9472}
 
@@ -124,6 +124,39 @@ class DifferencesConformance:
         store.replace(delivery([lap(3)]))
 
         assert [change.key["lap_number"] for change in changes_in(store)] == [1, 2]
+
+    def test_a_correction_that_comes_with_a_move_to_another_meeting_is_kept_there_and_back(
+        self, store: RawStore, clock: SteppedClock
+    ):
+        for meeting_key, seconds in ((1229, 91.5), (1230, 96.5), (1229, 91.5)):
+            unit = UNIT if meeting_key == 1229 else MOVED
+            clock.wait(3600)
+            records = [lap(1, lap_duration=seconds), lap(2)]
+            store.replace(delivery([record | {"meeting_key": meeting_key} for record in records], unit))
+
+        assert [(one.unit, one.counts) for one in store.differences()] == [
+            (UNIT, {"changed": 1}),
+            (MOVED, {"changed": 1}),
+        ]
+        back, there = changes_in(store)
+        assert (there.before, there.after) == ({"lap_duration": 91.5}, {"lap_duration": 96.5})
+        assert (back.before, back.after) == ({"lap_duration": 96.5}, {"lap_duration": 91.5})
+
+    def test_a_move_to_another_meeting_alone_is_no_change_though_some_records_still_name_the_one_of_before(
+        self, store: RawStore
+    ):
+        store.replace(delivery([lap(1), lap(2)]))
+        store.replace(delivery([lap(1, meeting_key=1230), lap(2)], MOVED))
+
+        assert store.differences() == []
+
+    def test_records_that_vanish_for_good_after_a_move_are_told(self, store: RawStore, clock: SteppedClock):
+        store.replace(delivery([lap(1), lap(2)]))
+        store.replace(delivery([], MOVED))
+        clock.wait(7 * 3600)
+        store.replace(delivery([], MOVED))
+
+        assert [(one.unit, one.counts) for one in store.differences()] == [(MOVED, {"vanished": 2})]
 
     def test_of_too_many_the_number_is_kept(self, store: RawStore):
         store.replace(delivery([lap(n, driver, lap_duration=90.0) for driver in range(1, 112) for n in range(1, 100)]))

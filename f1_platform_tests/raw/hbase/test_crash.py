@@ -112,6 +112,9 @@ def test_killed_while_a_session_moves_it_is_never_lost_and_in_one_place_after_th
     kill_writers(tables, [(unit, NEW, step) for step, unit in after.items()])
     there = {"hbase.written": 0, "hbase.published": NEW, "hbase.moved": NEW}
     assert read(tables, after) == there
+    for step, unit in before.items():
+        place = unit if step == "hbase.written" else after[step]
+        assert [report.unit for report in writer.reports(session_key=unit.session_key) if report.rows] == [place], step
     writer.sweep()
     assert read(tables, after) == there
     assert read(tables, before) == {"hbase.written": OLD, "hbase.published": 0, "hbase.moved": 0}
