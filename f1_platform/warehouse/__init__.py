@@ -9,6 +9,7 @@ from f1_platform.warehouse.identity import build_identity
 from f1_platform.warehouse.opening import Warehouse, opened
 from f1_platform.warehouse.pending import pending_steps
 from f1_platform.warehouse.reading import check, read_mart
+from f1_platform.warehouse.refilling import lacks_all, refill
 from f1_platform.warehouse.sessions import build_sessions, stale_sessions
 from f1_platform.warehouse.tables import Column, Table
 
@@ -24,10 +25,12 @@ __all__ = [
     "build_results",
     "build_sessions",
     "check",
+    "lacks_all",
     "load_archive",
     "load_catalogue",
     "opened",
     "pending_steps",
     "read_mart",
+    "refill",
     "stale_sessions",
 ]

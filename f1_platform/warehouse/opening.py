@@ -1,7 +1,7 @@
 """Opening the warehouse: one writer, bounded memory, and a format that is current or rebuilt.
 
 All that the file holds follows from the raw store, the archive and `identity.csv`, so an outdated one is thrown away
-and filled again rather than migrated.
+and filled again rather than migrated, and a damaged one is set aside.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ import pyarrow as pa
 
 from f1_platform.archive import TABLES as ARCHIVE_TABLES
 from f1_platform.clock import SystemClock
-from f1_platform.errors import HomeError, StoreError, TransientError, unwritable
+from f1_platform.errors import DamagedError, HomeError, StoreError, TransientError, unwritable
 from f1_platform.settings import Settings
 from f1_platform.steps import reached
+from f1_platform.warehouse.damage import aside, damage_set_aside, is_damage, set_aside
 from f1_platform.warehouse.declared import INTERNAL, TABLES
 from f1_platform.warehouse.statements import statement, statements_digest
 
@@ -27,7 +28,10 @@ FORMAT = 1
 """Raised when the file's layout changes in a way that an older platform could not read."""
 PATIENCE = 20.0
 """Seconds to wait for a process that has the file open: a look takes less than one, a step of a run a few."""
+REPLACED = "replaced"
+"""The stamp of a file that was made in place of another, until all is in it again (see `refilling`)."""
 _LOOK_AGAIN = 0.05
+_Found = tuple[duckdb.DuckDBPyConnection, tuple[int, str] | None]
 _VIEWS = ("driver_sessions", "driver_stints", "driver_telemetry")
 
 
@@ -81,11 +85,12 @@ class Warehouse:
 
 @contextmanager
 def opened(settings: Settings, *, memory_limit: str = "192MB", threads: int = 2) -> Generator[Warehouse]:
-    """The warehouse of the home, created, or rebuilt from nothing where an older platform wrote it.
+    """The warehouse of the home, created, or made anew where an older platform wrote it or it is damaged.
 
     Raises:
         HomeError: a newer platform wrote it.
         TransientError: another process has it open and does not let go.
+        DamagedError: that it is damaged showed only in its use; it is set aside, the next opening makes it anew.
         StoreError: it cannot be read or written.
     """
     path = settings.warehouse_path
@@ -97,19 +102,42 @@ def opened(settings: Settings, *, memory_limit: str = "192MB", threads: int = 2)
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
-    with faults_of(path), ExitStack() as stack:
-        connection = stack.enter_context(connected(path, config=config))
-        found = _format(connection)
+    with faults_of(path), damage_set_aside(path), ExitStack() as stack:
+        connection, found = _sound(path, config)
+        stack.enter_context(connection)
+        is_replacement = aside(path).exists()
         if found is not None and _is_outdated(path, *found):
             connection.close()
             for outdated in (path, path.with_name(f"{path.name}.wal")):
                 outdated.unlink(missing_ok=True)
             reached("warehouse.outdated_removed")
-            connection = stack.enter_context(connected(path, config=config))
-            found = _format(connection)
+            connection, found = _looked_at(path, config)
+            stack.enter_context(connection)
+            is_replacement = True
         if found is None:
-            _create(connection)
+            _create(connection, is_replacement=is_replacement)
         yield Warehouse(connection, settings.identity_path)
+
+
+def _sound(path: Path, config: dict[str, Any]) -> _Found:
+    """As `_looked_at`; of a damaged file, the one that is made in its place."""
+    try:
+        return _looked_at(path, config)
+    except duckdb.Error as error:
+        if not is_damage(error, path):
+            raise
+    set_aside(path)
+    return _looked_at(path, config)
+
+
+def _looked_at(path: Path, config: dict[str, Any]) -> _Found:
+    """A connection to the file and its format; none where the file was not there."""
+    connection = connected(path, config=config)
+    try:
+        return connection, _format(connection)
+    except duckdb.Error:
+        connection.close()
+        raise
 
 
 def connected(path: Path, patience: float | None = None, **options: Any) -> duckdb.DuckDBPyConnection:  # noqa: ANN401
@@ -151,7 +179,7 @@ def _is_outdated(path: Path, format: int, statements: str) -> bool:
     return (format, statements) != (FORMAT, statements_digest())
 
 
-def _create(connection: duckdb.DuckDBPyConnection) -> None:
+def _create(connection: duckdb.DuckDBPyConnection, *, is_replacement: bool) -> None:
     connection.begin()
     for schema in ("archive", "openf1", "facts", "names"):
         connection.execute(f"CREATE SCHEMA {schema}")
@@ -169,6 +197,8 @@ def _create(connection: duckdb.DuckDBPyConnection) -> None:
         "CREATE TABLE built (session_key INTEGER, part VARCHAR, content VARCHAR NOT NULL,"
         " PRIMARY KEY (session_key, part))"
     )
+    if is_replacement:
+        connection.execute("INSERT INTO stamps VALUES (?, '')", [REPLACED])
     connection.execute("INSERT INTO warehouse_format VALUES (?, ?)", [FORMAT, statements_digest()])
     connection.commit()
 
@@ -185,6 +215,12 @@ def faults_of(path: Path) -> Generator[None]:
                 f"Another process has the warehouse open: {text}",
                 where=str(path),
                 mend="Wait until it has ended, then give the same command again",
+            ) from error
+        if is_damage(error, path):
+            raise DamagedError(
+                f"The warehouse is damaged: {text}",
+                where=str(path),
+                mend="Run `f1 publish`: it sets the file aside and builds it anew from the raw store",
             ) from error
         raise unwritable(error, path) or StoreError(
             f"The warehouse could not be used: {text}",
