@@ -68,6 +68,91 @@ def test_a_cancelled_race_is_no_race(world: World) -> None:
     assert [(row["session_key"], row["round"]) for row in world.rows("races")] == [(200, 1)]
 
 
+def sprint_without_its_race(world: World, *others: dict[str, Any]) -> None:
+    """Australia between two grands prix: its sprint is held, its race, though it has records, is cancelled."""
+    race = session(200, "Race", "2024-03-24T04:00:00", 2, **AUSTRALIA, is_cancelled=True)
+    sprint = session(201, "Sprint", "2024-03-23T03:00:00", 2, **AUSTRALIA)
+    world.catalogue(BAHRAIN, race, sprint, session(300, "Race", "2024-04-07T05:00:00", 3), *others)
+    world.session(100, drivers=drivers(1, 11), session_result=[result(1, 1, 25), result(11, 2, 18)])
+    world.session(200, 2, drivers=drivers(1, 11), session_result=[result(1, 1, 25)], laps=[lap(1, 1, "04:00:00", 80)])
+    world.session(201, 2, drivers=drivers(1, 11), session_result=[result(11, 1, 8), result(1, 2, 7)])
+
+
+def test_a_sprint_keeps_its_points_where_its_grand_prix_is_cancelled(world: World) -> None:
+    sprint_without_its_race(world)
+    world.build()
+    sprint = [(r["race_id"], r["driver_name"], r["points"]) for r in world.rows("sprint_race_results")]
+    assert sprint == [(100_200, "Max Verstappen", 7), (100_200, "Sergio Perez", 8)]
+    assert {r["name"]: r["points"] for r in world.rows("drivers_summary")} == {"Max Verstappen": 32, "Sergio Perez": 26}
+    standings = [(r["round"], r["driver_name"], r["points"], r["wins"]) for r in world.rows("driver_standings")]
+    assert standings == [
+        (1, "Max Verstappen", 25, 1),
+        (1, "Sergio Perez", 18, 0),
+        (2, "Max Verstappen", 32, 1),
+        (2, "Sergio Perez", 26, 0),
+    ]
+    assert [(r["round"], r["points"]) for r in world.rows("team_standings")] == [(1, 43), (2, 58)]
+
+
+def test_a_cancelled_grand_prix_with_a_sprint_counts_nowhere_itself(world: World) -> None:
+    sprint_without_its_race(world)
+    world.build()
+    assert {r["race_id"] for r in world.rows("race_results")} == {100_100}
+    assert [(r["races_entered"], r["starts"], r["wins"]) for r in world.rows("drivers_summary")] == [
+        (1, 1, 1),
+        (1, 1, 0),
+    ]
+    assert [(r["circuit_name"], r["total_races"]) for r in world.rows("circuits_summary")] == [("Sakhir", 1)]
+    assert {r["race_id"] for r in world.rows("fastest_laps")} | {r["race_id"] for r in world.rows("race_laps")} == set()
+    (season,) = world.rows("seasons")
+    assert (season["races"], season["races_scheduled"], season["sprints"]) == (1, 2, 1)
+    assert {r["session_key"]: r["race_id"] for r in world.rows("sessions")}[200] is None
+    (cancelled,) = [r for r in world.rows("races_summary") if r["race_id"] == 100_200]
+    assert (cancelled["session_key"], cancelled["sprint_session_key"], cancelled["winner_id"]) == (None, 201, None)
+
+
+def test_the_season_has_its_champions_though_a_grand_prix_of_it_is_cancelled(world: World) -> None:
+    sprint_without_its_race(world)
+    world.session(300, 3, drivers=drivers(1, 11), session_result=[result(11, 1, 25), result(1, 2, 18)])
+    world.build()
+    last = [
+        (r["position"], r["points"], r["missing_rounds"]) for r in world.rows("driver_standings") if r["round"] == 3
+    ]
+    assert sorted(last) == [(1, 51, 0), (2, 50, 0)]
+    (season,) = world.rows("seasons")
+    assert (season["champion_name"], season["champion_points"], season["races"]) == ("Sergio Perez", 51, 2)
+
+
+def test_a_sprint_of_a_cancelled_grand_prix_of_the_archive_counts_under_it(world: World) -> None:
+    sprint_without_its_race(world, session(400, "Race", "2024-05-05T05:00:00", 4, **AUSTRALIA))
+    world.build(world.archive(races=f"{ARCHIVE['races']}12,2024,3,1,Melbourne Grand Prix,2024-05-05,05:00:00,u\n"))
+    sprint = [(r["race_id"], r["round"], r["driver_name"], r["points"]) for r in world.rows("sprint_race_results")]
+    assert sprint == [(11, 2, "Max Verstappen", 7), (11, 2, "Sergio Pérez", 8)]
+    assert {r["race_id"] for r in world.rows("race_results")} == {10}
+    (season,) = world.rows("seasons")
+    assert (season["races"], season["races_scheduled"]) == (1, 3)
+
+
+def test_a_cancelled_grand_prix_that_the_archive_numbers_over_doubles_no_standing(world: World) -> None:
+    sprint_without_its_race(world)
+    renumbered = ARCHIVE["races"].rpartition("11,")[0] + "11,2024,2,3,Sakhir Grand Prix,2024-04-07,05:00:00,u\n"
+    official = (
+        "driverStandingsId,raceId,driverId,points,position,positionText,wins\n1,10,830,26,1,1,1\n2,11,830,51,1,1,2\n"
+    )
+    world.build(world.archive(races=renumbered, driver_standings=official))
+    standings = [(r["round"], r["race_name"], r["points"]) for r in world.rows("driver_standings")]
+    assert standings == [(1, "Bahrain Grand Prix", 26), (2, "Sakhir Grand Prix", 51)]
+
+
+def test_a_grand_prix_that_is_held_after_all_on_another_day_is_that_one_alone(world: World) -> None:
+    sprint_without_its_race(world)
+    later = session(202, "Race", "2024-03-25T04:00:00", 2, **AUSTRALIA)
+    earlier = session(200, "Race", "2024-03-24T04:00:00", 2, **AUSTRALIA, is_cancelled=True)
+    world.catalogue(earlier, session(201, "Sprint", "2024-03-23T03:00:00", 2, **AUSTRALIA), later)
+    world.build()
+    assert [(r["session_key"], r["sprint_session_key"]) for r in world.rows("races")] == [(202, 201)]
+
+
 def test_two_rows_of_one_driver_in_one_race_are_one_race(world: World) -> None:
     shared = ARCHIVE["results"] + "103,10,830,9,2,4,3,3,3,4,3,t,5030000,2,3,1:35.000,200,1\n"
     world.build(world.archive(results=shared))

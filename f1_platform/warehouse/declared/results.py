@@ -10,7 +10,8 @@ RACES = Table(
     "races",
     "results",
     "a grand prix",
-    "Every grand prix of the archive or of OpenF1's catalogue once, future ones among them, cancelled ones not.",
+    "Every grand prix of the archive or of OpenF1's catalogue once, future ones among them, cancelled ones only where "
+    "their sprint is held.",
     key=("race_id",),
     columns=(
         _RACE,
@@ -23,6 +24,7 @@ RACES = Table(
         opt("meeting_key", "int", "OpenF1's meeting", low=1),
         opt("session_key", "int", "OpenF1's session of the race", low=1),
         opt("sprint_session_key", "int", "OpenF1's session of the sprint", low=1),
+        Column("is_cancelled", "bool", "whether only its sprint is held"),
     ),
 )
 

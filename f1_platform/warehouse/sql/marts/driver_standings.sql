@@ -59,7 +59,7 @@ gaps AS (
     FROM based
     INNER JOIN races
         ON based.season = races.season AND based.base < races.round AND based.round > races.round
-    WHERE races.race_id NOT IN (SELECT results.race_id FROM results)
+    WHERE NOT races.is_cancelled AND races.race_id NOT IN (SELECT results.race_id FROM results)
     GROUP BY based.season, based.round
 ),
 
@@ -154,4 +154,9 @@ FROM standings
 INNER JOIN races ON standings.season = races.season AND standings.round = races.round
 INNER JOIN people ON standings.driver_id = people.driver_id
 LEFT JOIN gaps ON standings.source = 'computed' AND standings.season = gaps.season AND standings.round = gaps.round
+QUALIFY
+    row_number() OVER (
+        PARTITION BY standings.season, standings.round, standings.driver_id
+        ORDER BY races.is_cancelled, races.race_id
+    ) = 1
 ORDER BY races.season, races.round, standings.position NULLS LAST, standings.driver_id

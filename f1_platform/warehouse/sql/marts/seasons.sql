@@ -13,10 +13,10 @@ calendar AS (
     SELECT
         races.season,
         count(held.race_id) AS races,
-        count(*) AS races_scheduled,
+        count(*) FILTER (NOT races.is_cancelled) AS races_scheduled,
         count(sprinted.race_id) AS sprints,
-        min(races.race_date) AS first_race_date,
-        max(races.race_date) AS last_race_date,
+        min(races.race_date) FILTER (NOT races.is_cancelled) AS first_race_date,
+        max(races.race_date) FILTER (NOT races.is_cancelled) AS last_race_date,
         max(races.round) AS last_round
     FROM races
     LEFT JOIN held ON races.race_id = held.race_id
