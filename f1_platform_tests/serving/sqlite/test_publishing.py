@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -119,11 +120,20 @@ def test_narrower_types_are_taken_when_their_values_survive(tmp_path: Path) -> N
     assert read_tables(file)["drivers_summary"].schema == TABLES["drivers_summary"].schema
 
 
-def test_a_damaged_file_of_ours_is_mended(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        lambda content: content[:4096] + b"\xff" * (len(content) - 4096),
+        lambda content: content[:200] + b"\xff" * (len(content) - 200),
+        lambda content: content[: len(content) // 2],
+        lambda content: content[:100],
+    ],
+    ids=["all but its first page", "all but its header", "cut in half", "only its header left"],
+)
+def test_a_damaged_file_of_ours_is_mended(tmp_path: Path, damaged: Callable[[bytes], bytes]) -> None:
     file = tmp_path / "serving.sqlite"
     publish(sample_tables(), file, clock())
-    content = file.read_bytes()
-    file.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
+    file.write_bytes(damaged(file.read_bytes()))
     assert publish(sample_tables(), file, clock()).changed
     assert published(file).rows["circuits_summary"] == 2
 
