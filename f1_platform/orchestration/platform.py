@@ -94,7 +94,7 @@ class Platform:
 
     @contextmanager
     def warehouse(self) -> Generator[warehouse.Warehouse]:
-        """The home's warehouse, open for this process alone; one that was made anew is filled whole before it is used."""
+        """The home's warehouse, open for this process alone; one that was made anew is filled whole before its use."""
         with self.measures.timed(DATABASE, "warehouse"), warehouse.opened(self.settings) as opened:
             if warehouse.lacks_all(opened):
                 warehouse.refill(opened, self.store, self.archive())

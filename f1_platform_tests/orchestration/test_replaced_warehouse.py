@@ -1,4 +1,4 @@
-"""A warehouse that had to be made anew is whole before a run of one session publishes it: no sensor asks for the rest."""
+"""A warehouse that was made anew is whole before a run of one session publishes it: no sensor asks for the rest."""
 
 from collections.abc import Callable
 from pathlib import Path
