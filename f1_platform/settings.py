@@ -39,6 +39,11 @@ _SECRET = ("API_KEYS", "OPENF1_PASSWORD", "DATABASE_URL", "DATABASE_READER_URL")
 _POSTGRES = "postgresql://"
 
 
+def without_password(url: str) -> str:
+    """A database's address as it may be shown: without password and parameters."""
+    return re.sub(r"(://[^/@]*?)(:[^/@]*)?@", r"\1@", url.partition("?")[0])
+
+
 def _http_base(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or "?" in url or "#" in url:
@@ -200,6 +205,12 @@ class Settings(BaseSettings):
     def postgres_reader(self) -> str | None:
         """The address that is read from, with its password; the same as `postgres` unless told; none with SQLite."""
         return self._database(self.database_reader_url) or self.postgres
+
+    @property
+    def database_where(self) -> str:
+        """Where published tables lie, for people: without password and parameters."""
+        url = self.postgres or self.postgres_reader
+        return without_password(url) if url is not None else str(self.serving_path)
 
     @staticmethod
     def _database(secret: SecretStr | None) -> str | None:

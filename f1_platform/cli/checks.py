@@ -32,7 +32,7 @@ def examine(settings: Settings, clock: Clock) -> list[Finding]:
         look("archive", str(settings.archive or "F1_ARCHIVE"), lambda: _archive(settings)),
         *_raw_store(settings, clock),
         look("warehouse", str(settings.warehouse_path), lambda: _warehouse(settings)),
-        look("database", str(settings.serving_path), lambda: _database(settings.serving_path)),
+        look("database", settings.database_where, lambda: _database(settings, clock)),
         look("Dagster", str(settings.dagster_home), lambda: _dagster(settings.dagster_home)),
     ]
 
@@ -128,13 +128,14 @@ def _warehouse(settings: Settings) -> str:
         return "in use by a run"
 
 
-def _database(path: Path) -> str:
-    from f1_platform.serving import published
+def _database(settings: Settings, clock: Clock) -> str:
+    from f1_platform.serving import serving_store
 
-    if not path.exists():
+    store = serving_store(settings, clock)
+    versions = store.versions()
+    if not versions:
         return "nothing published yet"
-    held = published(path)
-    return f"data version {held.data_version} of {held.published_at}"
+    return f"data version {versions[0].data_version} of {versions[0].published_at}; {len(versions)} kept"
 
 
 def _dagster(home: Path) -> str:

@@ -17,7 +17,7 @@ from f1_platform.cli.interrupting import interruptible
 from f1_platform.cli.progress import Watcher, watching
 from f1_platform.cli.start import begin
 from f1_platform.cli.worlds import world_behind
-from f1_platform.errors import ServiceUnavailable
+from f1_platform.errors import ServiceUnavailable, UsageError
 
 if TYPE_CHECKING:
     from f1_platform.clock import Clock
@@ -52,13 +52,37 @@ def run(
         finish(road, interruptible(lambda: road.run(wanted)))
 
 
-def publish() -> None:
+def publish(
+    rollback: Annotated[bool, typer.Option("--rollback", help="Publish the version before this one again.")] = False,
+    to: Annotated[int | None, typer.Option(help="With --rollback: the data version to go back to.", min=1)] = None,
+) -> None:
     """Rebuild what changed and publish it, without asking upstream; with F1_ARCHIVE alone, the archive alone.
 
-    Example:  [bold]F1_ARCHIVE=ergast/ f1 publish[/]
+    A rollback publishes what an earlier version held, as a new version; nothing is built. It holds until something is
+    published again, so see first that F1_AUTOMATION is off. As many versions are kept as F1_DATABASE_VERSIONS says.
+
+    Examples:  [bold]F1_ARCHIVE=ergast/ f1 publish[/]   [bold]f1 publish --rollback[/]
+    [bold]f1 publish --rollback --to 41[/]
     """
+    if to is not None and not rollback:
+        raise UsageError("--to says where a rollback leads", mend="f1 publish --rollback --to N")
+    if rollback:
+        _roll_back(to)
+        return
     with ready(None, upstream=False) as road:
         finish(road, interruptible(road.publish))
+
+
+def _roll_back(to: int | None) -> None:
+    from f1_platform.home import alone
+    from f1_platform.serving import serving_store
+
+    settings, clock = begin()
+    with alone(settings.home, _waiting):
+        store = serving_store(settings, clock)
+        before = store.published().data_version
+        after = store.roll_back(to).data_version
+    log.log(SUCCESS, "Data version %d is published in place of %d, with what %s held", after, before, to or before - 1)
 
 
 @contextmanager

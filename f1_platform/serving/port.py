@@ -39,7 +39,7 @@ class ServingStore(Protocol):
         ...
 
     def versions(self) -> list[Published]:
-        """The versions that can be gone back to, the newest first; the published one is the first."""
+        """The published version and those that can be gone back to, the newest first; none before the first publish."""
         ...
 
     def roll_back(self, data_version: int | None = None) -> Publication:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from psycopg import errors as pg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from f1_platform.errors import F1Error, ServiceUnavailable, SettingsError, StoreError
+from f1_platform.settings import without_password
 
 SCHEMA = "serving"
 """Holds all that is published, and nothing else."""
@@ -54,7 +54,7 @@ class Database:
     @property
     def where(self) -> str:
         """The address without password and parameters."""
-        return re.sub(r"(://[^/@]*?)(:[^/@]*)?@", r"\1@", self.url.partition("?")[0])
+        return without_password(self.url)
 
     @contextmanager
     def connect(self, *, autocommit: bool = False) -> Generator[Connection]:

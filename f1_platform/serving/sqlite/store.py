@@ -48,6 +48,8 @@ class SqliteStore:
 
     def versions(self) -> list[Published]:
         """As the port says; a kept file that cannot be read is left out."""
+        if not self.path.exists():
+            return []
         found: list[Published] = [self.published()]
         for file in reversed(kept_files(self.path).values()):
             try:
