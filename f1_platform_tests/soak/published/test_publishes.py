@@ -114,9 +114,7 @@ def _killed(home: Home, file: Path, number: int, after: float) -> None:
 
 
 def _tell(quiet: Seen, seen: Seen, killed: int) -> None:
-    print(
-        f"\n{PUBLISHES} publishes, {killed} of them killed; {seen.reads:,} reads by 64 readers, {len(seen.bodies)} versions"
-    )
+    print(f"\n{PUBLISHES} publishes, {killed} of them killed; {seen.reads:,} reads saw {len(seen.bodies)} versions")
     print(f"failed {len(seen.failed)}, mixed {len(seen.mixed)}, found waiting for a lock {seen.locked}")
     for name, of in (("quiet", quiet), ("publishing", seen)):
         median, most, longest = of.quantile(0.5), of.quantile(0.99), of.quantile(1)
