@@ -18,7 +18,7 @@ from api.description import TITLE
 from api.documentation import add_documentation
 from api.guards import checked, guarded
 from api.hot import hot_path
-from api.metrics import Freshness, Ingestion, Owed, Traffic, metrics_page, route_finder
+from api.metrics import Following, Freshness, Ingestion, Owed, Traffic, metrics_page, route_finder
 from api.openf1 import openf1_router
 from api.pages import pages_router
 from api.problems import add_problem_handlers
@@ -47,8 +47,9 @@ def create_app(settings: Settings | None = None, *, watch_seconds: float = 1.0) 
     traffic = Traffic(route_finder(["/", "/docs", "/metrics", *routes.openapi()["paths"]]))
     freshness = Freshness(settings.serving_path, lambda: served.records.coverage, clock_of(settings))
     owed = Owed(lambda: served.records.coverage, settings, clock_of(settings))
+    of_process = (traffic, freshness, Following(served.follower))
     of_home = (Ingestion(settings.measures_path), owed)
-    documented = checked(metrics_page(head_as_get(routes), traffic, freshness, of_home=of_home))
+    documented = checked(metrics_page(head_as_get(routes), *of_process, of_home=of_home))
     answering = without_slash_at_end(hot_path(documented, served.snapshots, served.ready))
     if served.follower is not None:
         answering = aged(answering, served.follower)
