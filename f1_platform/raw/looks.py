@@ -19,11 +19,19 @@ Action = Literal["keep", "write", "empty"]
 
 @dataclass(frozen=True)
 class Look:
-    """One look at upstream that succeeded."""
+    """One look at upstream that succeeded.
+
+    Attributes:
+        at: when.
+        seconds: that its requests took.
+        run_id: the run that looked.
+        lacking: whether its answer had to be completed, see `lacking`.
+    """
 
     at: datetime
     seconds: float
     run_id: str
+    lacking: bool = False
 
 
 def judge(before: Report | None, settled: Settled, delivery: Delivery, look: Look) -> tuple[Action, Report]:
@@ -43,10 +51,12 @@ def judge(before: Report | None, settled: Settled, delivery: Delivery, look: Loo
         run_id=look.run_id,
     )
     if settled.content_hash is not None:
+        if look.lacking:
+            report = replace(report, empty_since=(before.empty_since if before else None) or look.at)
         if before is not None and before.content_hash == settled.content_hash:
             return "keep", replace(report, changed_at=before.changed_at)
         return "write", report
-    empty_since = (before.empty_since if before else None) or look.at
+    empty_since = (before.empty_since if before and before.status != "ok" else None) or look.at
     report = replace(report, empty_since=empty_since)
     if before is None or before.content_hash is None:
         return "keep", replace(report, changed_at=before.changed_at if before else None)
@@ -59,6 +69,8 @@ def judge(before: Report | None, settled: Settled, delivery: Delivery, look: Loo
 
 def failed(before: Report | None, unit: Unit, error: Exception, cost: Cost, look: Look) -> Report:
     """The report after a look that failed: the records of an earlier one stay as they are."""
+    if before is not None and before.status == "ok":
+        before = replace(before, empty_since=None)
     return replace(
         before or Report(unit, "failed"),
         status="failed",

@@ -26,6 +26,7 @@ from f1_platform.raw.changes.telling import Told, tell
 from f1_platform.raw.content import Settled, settle
 from f1_platform.raw.files import ROW_GROUP, disk_faults, read_parquet, stream_parquet, unit_file, write_parquet
 from f1_platform.raw.holdings import Before, Holdings
+from f1_platform.raw.lacking import completed
 from f1_platform.raw.ledger import Ledger
 from f1_platform.raw.looks import Look, failed, judge
 from f1_platform.raw.moving import tell_moved
@@ -50,7 +51,8 @@ class ParquetStore:
         unit = delivery.unit
         settled = settle(pa.Table.from_batches(delivery.batches, arrow_schema(unit.endpoint)), unit.endpoint)
         reached("raw.settled")
-        look = Look(self._clock.now(), delivery.cost.seconds, run_id)
+        settled, lacking = completed(self, unit, settled, self._clock.now())
+        look = Look(self._clock.now(), delivery.cost.seconds, run_id, lacking)
         with disk_faults(unit, self._directory):
             before = self._holdings.before(unit)
             planned, _ = judge(before.report, settled, delivery, look)

@@ -32,7 +32,8 @@ class Report:
         content_hash: of the records in the store now; none where there are none.
         looked_at: when upstream was last asked, by the platform's clock.
         changed_at: when the records last changed.
-        empty_since: first of the unbroken row of empty looks that the unit has had.
+        empty_since: first of the unbroken row of empty looks that the unit has had; of a catalogue that is ok, of looks
+            that lacked some of it, see `lacking`.
         cost: what the last look cost.
         seconds: that the requests of the last look took, added up.
         identical: records that the last look brought more than once, collapsed to one.
@@ -104,7 +105,8 @@ class RawStore(Protocol):
     def replace(self, delivery: Delivery, *, run_id: str = "") -> Written:
         """Drains a delivery and replaces its unit, whole; an equal content is not written again.
 
-        An empty delivery empties a filled unit only at a second look at least six hours after the first empty one.
+        An empty delivery empties a filled unit only at a second look at least six hours after the first empty one. Nor
+        does a catalogue lose sessions whose records are stored before such a second look.
         A session that has moved to another meeting or season takes along what it had there: that is what an answer is
         compared with, and afterwards the unit of now alone holds the session's records.
 

@@ -217,6 +217,38 @@ class StoreConformance:
 
         assert [(report.unit, report.status) for report in store.reports()] == [(MOVED, "empty")]
 
+    @pytest.mark.parametrize(("endpoint", "key"), [("sessions", 9472), ("meetings", 1229)])
+    def test_a_catalogue_that_lacks_what_has_records_keeps_it_until_a_second_look(
+        self, store: RawStore, clock: SteppedClock, endpoint: str, key: int
+    ):
+        unit, name = Unit(2024, 0, 0, endpoint), endpoint.rstrip("s") + "_key"
+        store.replace(delivery([lap(1)]))
+        store.replace(delivery([{name: one, "year": 2024} for one in (key, 8888, 7777)], unit))
+
+        def answered(*records: dict[str, Any]) -> set[Any]:
+            store.replace(delivery([{"year": 2024, **record} for record in records], unit))
+            return {(record[name], record["is_cancelled"]) for record in records_of(store, unit)}
+
+        assert answered({name: 8888, "is_cancelled": True}) == {(key, None), (8888, True)}
+        assert store.differences(endpoint=endpoint)[0].counts == {"changed": 1, "vanished": 1}
+        clock.wait(5 * 3600)
+        assert answered({name: 8888}) == {(key, None), (8888, None)}
+        clock.wait(3600)
+        assert answered({name: 8888}) == {(8888, None)}
+
+    def test_a_catalogue_that_is_whole_in_between_starts_the_count_anew(self, store: RawStore, clock: SteppedClock):
+        unit = Unit(2024, 0, 0, "sessions")
+        whole = [{"session_key": key, "year": 2024} for key in (9472, 8888)]
+        store.replace(delivery([lap(1)]))
+        for answer in (whole, whole[1:], whole, whole[1:], []):
+            store.replace(delivery(answer, unit))
+            clock.wait(4 * 3600)
+
+        assert [record["session_key"] for record in records_of(store, unit)] == [8888, 9472]
+        report = store.report(unit)
+        assert report is not None
+        assert (report.status, report.rows) == ("empty", 2)
+
     def test_parquet_files_hold_the_units(self, store: RawStore):
         import pyarrow.parquet as pq
 

@@ -29,6 +29,7 @@ from f1_platform.raw.hbase.lease import Claim
 from f1_platform.raw.hbase.places import Before, before_of, has_records, superseded
 from f1_platform.raw.hbase.reading import Wanted
 from f1_platform.raw.hbase.state import State
+from f1_platform.raw.lacking import completed
 from f1_platform.raw.looks import Action, Look, failed, judge
 from f1_platform.raw.port import Effort, Report, Written
 from f1_platform.settings import Settings
@@ -62,7 +63,8 @@ class HBaseStore:
         unit = delivery.unit
         settled = settle(pa.Table.from_batches(delivery.batches, arrow_schema(unit.endpoint)), unit.endpoint)
         reached("raw.settled")
-        look = Look(self._clock.now(), delivery.cost.seconds, run_id)
+        settled, lacking = completed(self, unit, settled, self._clock.now())
+        look = Look(self._clock.now(), delivery.cost.seconds, run_id, lacking)
         claim = Claim(unit, self._reports, self._clock)
         while True:
             before = self._before(unit)
