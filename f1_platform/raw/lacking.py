@@ -39,7 +39,9 @@ def completed(store: RawStore, unit: Unit, settled: Settled, at: datetime) -> tu
     if kept.num_rows == 0:
         return settled, False
     named = ", ".join(str(key) for key in kept[_key(unit)].to_pylist())
-    log.warning("%s lacks %s, whose records are stored: kept until a look in 6 hours lacks them, too", unit, named)
+    log.warning(
+        "The answer to %s lacks %s, with records in store: kept until a look in 6 hours lacks them, too", unit, named
+    )
     return settle(pa.concat_tables([settled.table, kept]), unit.endpoint), True
 
 
