@@ -33,7 +33,7 @@ from f1_platform.durations import read_ages
 from f1_platform.errors import SettingsError
 from f1_platform.secret_files import SUFFIX, read_secret_files
 
-_SECRET = ("API_KEYS", "OPENF1_PASSWORD", "DATABASE_URL", "DATABASE_READER_URL")
+_SECRET = ("API_KEYS", "OPENF1_PASSWORD", "DATABASE_URL", "DATABASE_READER_URL", "DAGSTER_URL")
 """Never shown; each may be given as a file instead, F1_NAME_FILE."""
 
 _POSTGRES = "postgresql://"
@@ -103,6 +103,7 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     database_reader_url: SecretStr | None = None
     database_versions: int = Field(5, ge=1, le=1000)
+    dagster_url: SecretStr | None = None
     api_keys: _ApiKeys = ()
     api_rate_limit: _Quotas = ()
     api_cors_origins: _Origins = ()
@@ -160,11 +161,11 @@ class Settings(BaseSettings):
             raise ValueError("expected sqlite:///PATH of a file, postgresql://..., or nothing for SQLite in F1_HOME")
         return secret
 
-    @field_validator("database_reader_url")
+    @field_validator("database_reader_url", "dagster_url")
     @classmethod
-    def _reader_of_postgres(cls, secret: SecretStr | None) -> SecretStr | None:
+    def _of_postgres(cls, secret: SecretStr | None) -> SecretStr | None:
         if secret is not None and not secret.get_secret_value().startswith(_POSTGRES):
-            raise ValueError("expected postgresql://..., with a role that may only read; SQLite needs none")
+            raise ValueError("expected postgresql://..., or nothing: SQLite in F1_HOME needs no address")
         return secret
 
     @property
@@ -211,6 +212,12 @@ class Settings(BaseSettings):
         """Where published tables lie, for people: without password and parameters."""
         url = self.postgres or self.postgres_reader
         return without_password(url) if url is not None else str(self.serving_path)
+
+    @property
+    def dagster_where(self) -> str | None:
+        """Where Dagster's record lies, for people; none where it is in `dagster_home`."""
+        url = self._database(self.dagster_url)
+        return without_password(url) if url is not None else None
 
     @staticmethod
     def _database(secret: SecretStr | None) -> str | None:

@@ -33,7 +33,7 @@ def examine(settings: Settings, clock: Clock) -> list[Finding]:
         *_raw_store(settings, clock),
         look("warehouse", str(settings.warehouse_path), lambda: _warehouse(settings)),
         look("database", settings.database_where, lambda: _database(settings, clock)),
-        look("Dagster", str(settings.dagster_home), lambda: _dagster(settings.dagster_home)),
+        look("Dagster", settings.dagster_where or str(settings.dagster_home), lambda: _dagster(settings)),
     ]
 
 
@@ -138,15 +138,21 @@ def _database(settings: Settings, clock: Clock) -> str:
     return f"data version {versions[0].data_version} of {versions[0].published_at}; {len(versions)} kept"
 
 
-def _dagster(home: Path) -> str:
+def _dagster(settings: Settings) -> str:
     from dagster import DagsterInstance
 
+    from f1_platform.orchestration.instance import tell_record
     from f1_platform.orchestration.record import faults_of_record
 
+    home = settings.dagster_home
     if not (home / "dagster.yaml").exists():
         return "not made yet"
+    tell_record(settings)
     try:
-        with faults_of_record(home), DagsterInstance.from_config(str(home)) as instance:
+        with (
+            faults_of_record(home, settings.dagster_where),
+            DagsterInstance.from_config(str(home)) as instance,
+        ):
             return f"{instance.get_runs_count():,} runs"
     except (OSError, sqlite3.Error, ValueError) as error:
         mend = "Move the folder away: runs are forgotten, data is not"

@@ -18,6 +18,9 @@ from f1_platform.settings import Settings
 PROCESS = "f1/process"
 """Run tag: host, process and its start, so that a run whose process is gone can be told from one at work."""
 
+RECORD = "DAGSTER_POSTGRES_URL"
+"""Where `dagster_on_postgres.yaml` finds the address; only ever in the environment of processes."""
+
 _UNFINISHED = [
     DagsterRunStatus.NOT_STARTED,
     DagsterRunStatus.STARTING,
@@ -27,10 +30,15 @@ _UNFINISHED = [
 
 
 def prepare(settings: Settings) -> Path:
-    """Makes the home's DAGSTER_HOME with our `dagster.yaml`, and names it in the environment of this process."""
+    """Makes the home's DAGSTER_HOME with our `dagster.yaml`, and names it in the environment of this process.
+
+    Processes that this one starts inherit it, and where Dagster's record is in Postgres, its address.
+    """
     home = settings.dagster_home
     home.mkdir(parents=True, exist_ok=True)
-    ours = files("f1_platform.orchestration").joinpath("dagster.yaml").read_text()
+    name = "dagster.yaml" if settings.dagster_url is None else "dagster_on_postgres.yaml"
+    tell_record(settings)
+    ours = files("f1_platform.orchestration").joinpath(name).read_text()
     known = home / "dagster.yaml"
     if not known.exists() or known.read_text() != ours:
         beside = known.with_name(f"dagster.yaml.{os.getpid()}")
@@ -42,15 +50,24 @@ def prepare(settings: Settings) -> Path:
     return home
 
 
+def tell_record(settings: Settings) -> None:
+    """Hands the address of Dagster's record, where that is in Postgres, to this process and those that it starts."""
+    if settings.dagster_url is not None:
+        # A bare `postgresql://` is the other driver's to SQLAlchemy, which dagster-postgres cannot use.
+        _, _, rest = settings.dagster_url.get_secret_value().partition("://")
+        os.environ[RECORD] = f"postgresql+psycopg2://{rest}"
+
+
 @contextmanager
 def opened(settings: Settings) -> Generator[dg.DagsterInstance]:
     """The instance, after the runs that died in it were marked as failed.
 
     Raises:
         StoreError: its record of runs is damaged or cannot be written, now or while the instance is used.
+        ServiceUnavailable: it is in Postgres, which does not answer.
     """
     home = prepare(settings)
-    with faults_of_record(home), dg.DagsterInstance.from_config(str(home)) as instance:
+    with faults_of_record(home, settings.dagster_where), dg.DagsterInstance.from_config(str(home)) as instance:
         bury_the_dead(instance)
         try:
             yield instance

@@ -1,4 +1,4 @@
-"""Dagster's record of runs, SQLite files in the home: what it raises, as errors that say what to do, once."""
+"""Dagster's record of runs, in the home or in Postgres: what it raises, as errors that say what to do, once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any, TextIO
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from f1_platform.errors import StoreError, unwritable
+from f1_platform.errors import ServiceUnavailable, StoreError, unwritable
 
 log = logging.getLogger(__name__)
 
@@ -22,20 +22,28 @@ _ROOM = 1 << 16
 
 
 @contextmanager
-def faults_of_record(folder: Path) -> Generator[None]:
-    """Turns what comes from the record into a StoreError.
+def faults_of_record(folder: Path, database: str | None = None) -> Generator[None]:
+    """Turns what comes from the record into errors of ours.
 
     Args:
         folder: DAGSTER_HOME.
+        database: where the record lies in Postgres, without its password; none where it lies in the folder.
 
     Raises:
         StoreError: the disk is full, or a file of the record is damaged.
+        ServiceUnavailable: the database does not answer.
     """
     try:
         with _steps_half_way():
             yield
     except SQLAlchemyError as error:
         said = str(error).splitlines()[0]
+        if database is not None:
+            raise ServiceUnavailable(
+                "Dagster's record of runs cannot be used",
+                where=f"{database}: {said}",
+                mend="See that Postgres runs there, and that F1_DAGSTER_URL names role, password and database",
+            ) from error
         # SQLite calls it an I/O error when there is no room for its shared memory.
         said = "disk full" if shutil.disk_usage(folder).free < _ROOM else said
         raise unwritable(said, folder) or StoreError(

@@ -86,18 +86,39 @@ class DagsterUi:
         Raises:
             AssertionError: it could not be launched, or did not end with all partitions done.
         """
+        return self.await_backfill(self.launch(assets, partitions), within=within)
+
+    def launch(self, assets: Sequence[str], partitions: Sequence[str]) -> str:
+        """Launches a backfill; answers its id."""
         params = {"assetSelection": [_key(name) for name in assets], "partitionNames": list(partitions)}
         launched = self.ask(LAUNCH, params=params)["launchPartitionBackfill"]
         assert launched["__typename"] == "LaunchBackfillSuccess", launched
+        return launched["backfillId"]
+
+    def await_backfill(self, backfill: str, *, within: float = 600) -> list[str]:
+        """Waits for the end of a backfill; answers the ids of its runs.
+
+        Raises:
+            AssertionError: it did not end with all partitions done.
+        """
         seen: dict[str, Any] = {}
 
         def ended() -> bool:
-            seen.update(self.ask(BACKFILL, id=launched["backfillId"])["partitionBackfillOrError"])
+            seen.update(self.ask(BACKFILL, id=backfill)["partitionBackfillOrError"])
             return seen["status"] in _ENDED
 
         self._until(ended, "the backfill's end", within)
         assert seen["status"] == "COMPLETED_SUCCESS", seen
         return [run["id"] for run in seen["runs"]]
+
+    def await_some_of(self, asset: str, count: int) -> None:
+        """Waits until so many partitions of an asset are green."""
+        self._until(lambda: len(self.materialised(asset)[0]) >= count, f"{count} partitions of {asset}", 300)
+
+    def kill(self) -> None:
+        """Ends the daemon, the webserver, the code server and their runs at once, as a machine that loses its power."""
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
 
     def materialise(self, groups: Sequence[str]) -> bool:
         """Launches the unpartitioned assets of groups as one run, waits for its end, answers whether it succeeded."""
