@@ -1,0 +1,1 @@
+"""What lies around the platform: how it is packed, started, watched and released."""
