@@ -1,4 +1,4 @@
-"""`f1 dagster`: the Dagster UI and daemon on the home's instance, which `f1 run` uses as well, together or one by one."""
+"""`f1 dagster`: the Dagster UI and daemon on the home's instance, which `f1 run` uses too, together or one by one."""
 
 from __future__ import annotations
 
