@@ -55,8 +55,8 @@ soak: $(DEV)  ## the long kill, fault and load runs
 browser: $(BROWSER)  ## clicks through the Dagster UI; needs Chromium
 	@$(BIN)/python -m pytest -v -m browser $(ARGS)
 
-bench: $(DEV)  ## measurements: serving, telemetry, event log, requests, HBase, an idle daemon (half an hour)
-	@for what in serving telemetry event_log requests hbase idle; do $(BIN)/python -m f1_platform_tests.bench.$$what || exit; done
+bench: $(DEV)  ## measurements: serving, publishing, telemetry, event log, requests, HBase, an idle daemon (half an hour)
+	@for what in serving publishing telemetry event_log requests hbase idle; do $(BIN)/python -m f1_platform_tests.bench.$$what || exit; done
 
 lint: $(DEV)  ## style, types, layers, SQL; no file names a package index
 	@$(BIN)/ruff check .
