@@ -30,6 +30,7 @@ def upstream(
     write_archive: Annotated[
         Path | None, typer.Option(help="Also write an Ergast-style archive of the simulated season, up to F1_NOW.")
     ] = None,
+    host: Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 is all of them.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on; 0 is any free one.", min=0, max=65535)] = 8011,
     fault: Annotated[
         list[str] | None, typer.Option(metavar="NAME[=VALUE]", help="Refuse or spoil answers; see above. Repeatable.")
@@ -80,7 +81,7 @@ def upstream(
     settings, clock = begin(writes=False)
     source = _recorded(data) if data else _simulated(year, seed, write_archive, settings.now)
     told = partial(log.info, "OpenF1 at %s/v1")
-    serve(source, port=port, clock=clock, limits=limits, faults=faults, ready=told)
+    serve(source, host=host, port=port, clock=clock, limits=limits, faults=faults, ready=told)
 
 
 def _instant(text: str | None) -> datetime | None:
