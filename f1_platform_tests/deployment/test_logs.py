@@ -119,10 +119,12 @@ def test_loki_makes_labels_of_nothing_but_the_service() -> None:
 def test_the_collector_forgets_neither_where_it_was_nor_what_it_has() -> None:
     given = yaml.safe_load((DOCKER / "collector" / "collector.yml").read_text())
     for place in ("homes", "containers"):
-        assert given["receivers"][f"file_log/{place}"]["storage"] in given["service"]["extensions"]
-    exporter = given["exporters"]["otlp_http/loki"]
-    assert exporter["sending_queue"]["storage"] in given["service"]["extensions"]
-    assert exporter["retry_on_failure"]["max_elapsed_time"] == 0
+        reading = given["receivers"][f"file_log/{place}"]
+        assert reading["storage"] in given["service"]["extensions"]
+        assert reading["retry_on_failure"] == {"enabled": True, "max_elapsed_time": 0}
+    sending = given["exporters"]["otlp_http/loki"]
+    assert sending["sending_queue"]["storage"] in given["service"]["extensions"]
+    assert sending["retry_on_failure"]["max_elapsed_time"] == 0
 
 
 def _run(settings: Settings) -> None:
