@@ -56,10 +56,10 @@ def template(release: str, *arguments: str | Path) -> subprocess.CompletedProces
     return helm("template", release, CHART, "--namespace", "f1", "--kube-version", "1.31.0", *arguments)
 
 
-def judged(manifests: list[Manifest]) -> subprocess.CompletedProcess[str]:
+def judged(manifests: list[Manifest], *arguments: str) -> subprocess.CompletedProcess[str]:
     """Holds manifests against Kubernetes's own schemas; fields that they do not have are errors."""
-    text = yaml.safe_dump_all(manifests)
-    return subprocess.run([JUDGE or "", "--strict", "-"], input=text, capture_output=True, text=True, timeout=60)
+    text, command = yaml.safe_dump_all(manifests), [JUDGE or "", "--strict", *arguments, "-"]
+    return subprocess.run(command, input=text, capture_output=True, text=True, timeout=60)
 
 
 def of_kind(manifests: list[Manifest], kind: str) -> dict[str, Manifest]:

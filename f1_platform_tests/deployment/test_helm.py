@@ -45,6 +45,14 @@ def test_kubernetes_knows_every_field_of_what_is_rendered(size: str, raw: str) -
 
 
 @needs_judge
+@pytest.mark.parametrize("size", SIZES)
+def test_so_does_the_oldest_kubernetes_that_the_chart_takes(size: str) -> None:
+    oldest = yaml.safe_load((CHART / "Chart.yaml").read_text())["kubeVersion"].removeprefix(">=").removesuffix(".0-0")
+    done = judged(rendered(size), "--kubernetes-version", oldest)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@needs_judge
 def test_a_field_that_kubernetes_does_not_have_is_noticed() -> None:
     deployment = of_kind(rendered("small"), "Deployment")["f1-api"]
     deployment["spec"]["template"]["spec"]["containers"][0]["readynessProbe"] = {}
@@ -100,6 +108,17 @@ def test_secrets_are_only_named_and_lie_where_the_settings_look_for_them(size: s
 def test_the_api_reads_with_the_readers_role_alone() -> None:
     given = environment(pods(rendered("colour"))["f1-blue-api"])
     assert given.keys() == {"F1_HOME", "F1_DATABASE_READER_URL_FILE", "F1_API_KEYS_FILE"}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_whoever_speaks_to_the_database_has_the_certificates_that_sign_its_own(size: str) -> None:
+    for name, pod in pods(rendered(size)).items():
+        (folder,) = (each for each in pod["containers"][0]["volumeMounts"] if each["mountPath"] == "/run/secrets/f1")
+        (volume,) = (each for each in pod["volumes"] if each["name"] == folder["name"])
+        sources = volume["projected"]["sources"] if "projected" in volume else [volume]
+        (certificates,) = (each["configMap"] for each in sources if "configMap" in each)
+        assert certificates["name"] == "database-ca", name
+        assert certificates["items"] == [{"key": "ca.pem", "path": "database-ca.pem"}]
 
 
 def test_what_does_not_run_our_code_is_given_dagsters_database_alone() -> None:

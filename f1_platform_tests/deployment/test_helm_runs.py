@@ -83,9 +83,8 @@ def job(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Manifest]:
     module = pytest.importorskip("dagster_k8s", reason="dagster-k8s is not there: the launcher cannot be tried")
     from dagster._core.code_pointer import ModuleCodePointer
     from dagster._core.launcher import LaunchRunContext
-    from dagster._core.origin import RepositoryPythonOrigin
-    from dagster._core.storage.dagster_run import JobPythonOrigin
-    from kubernetes.client import ApiClient
+    from dagster._core.origin import JobPythonOrigin, RepositoryPythonOrigin
+    from kubernetes.client import ApiClient  # pyright: ignore[reportMissingImports]
 
     folder = tmp_path_factory.mktemp("launcher")
     (folder / "kubeconfig").write_text(yaml.safe_dump(KUBECONFIG))

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -40,7 +40,7 @@ def trigger() -> ModuleType:
 
 
 @contextmanager
-def answering(*answers: Any) -> Iterator[str]:
+def answering(*answers: Any) -> Generator[str]:
     """A server that gives one answer after the other."""
     left = list(answers)
 
@@ -51,7 +51,7 @@ def answering(*answers: Any) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(json.dumps(left.pop(0)).encode())
 
-        def log_message(self, *_: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:
             pass
 
     server = HTTPServer(("127.0.0.1", 0), Answers)

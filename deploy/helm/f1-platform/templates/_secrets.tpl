@@ -44,6 +44,28 @@
   readOnly: true
 {{- end -}}
 
+{{/* The certificates alone, at the same place, for pods that mount no secrets. */}}
+{{- define "f1.certificateVolume" -}}
+{{- with .Values.databaseCertificates }}
+{{- if .existingConfigMap }}
+- name: certificates
+  configMap:
+    name: {{ .existingConfigMap }}
+    items:
+      - key: {{ .key }}
+        path: database-ca.pem
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "f1.certificateMount" -}}
+{{- if .Values.databaseCertificates.existingConfigMap }}
+- name: certificates
+  mountPath: /run/secrets/f1
+  readOnly: true
+{{- end }}
+{{- end -}}
+
 {{/* Dagster reads its storage's address from the environment alone. */}}
 {{- define "f1.dagsterVariables" -}}
 - name: DAGSTER_HOME
