@@ -88,4 +88,9 @@ def test_images_are_pushed_for_a_tag_alone_and_never_before_they_were_looked_at(
 
 
 def test_where_images_go_is_a_variable() -> None:
-    assert WORKFLOWS["images"]["jobs"]["images"]["env"]["REGISTRY"] == "${{ vars.IMAGE_REGISTRY }}"
+    given = WORKFLOWS["images"]["jobs"]["images"]
+    assert "vars.IMAGE_REGISTRY" in given["env"]["REGISTRY"]
+    scanned = [step["with"]["image"] for step in given["steps"] if step.get("uses", "").startswith("anchore/")]
+    assert scanned == [
+        f"${{{{ env.REGISTRY }}}}f1-platform-{image}:${{{{ inputs.tag }}}}" for image in ("api", "pipeline", "hbase")
+    ]
