@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import subprocess
@@ -21,7 +20,8 @@ import yaml
 
 from f1_platform.archive import TABLES
 from f1_platform.raw.hbase.local.ports import free_port
-from f1_platform_tests.deployment.charts import DEPLOY, needs_helm, of_kind, rendered
+from f1_platform_tests.deployment.charts import needs_helm, of_kind, rendered
+from f1_platform_tests.deployment.trigger import trigger_function
 from f1_platform_tests.waiting import until
 
 EVENT = {"detail": {"object": {"key": "archive/ergast.zip", "etag": "0f343b0931126a20f133d67c2b018a3b"}}}
@@ -30,13 +30,7 @@ EVENT = {"detail": {"object": {"key": "archive/ergast.zip", "etag": "0f343b09311
 
 @pytest.fixture
 def trigger() -> ModuleType:
-    """The function's one file, as AWS loads it."""
-    spec = importlib.util.spec_from_file_location("launch", DEPLOY / "terraform" / "trigger" / "launch.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return trigger_function()
 
 
 @contextmanager
