@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,10 +14,11 @@ import pytest
 import yaml
 
 from f1_platform_tests.cli.test_servers import free_port
+from f1_platform_tests.deployment.programs import program, running
 from f1_platform_tests.waiting import until
 from f1_platform_tests.watching.rules import FOLDER
 
-PROMETHEUS = shutil.which("prometheus", path=os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"])))
+PROMETHEUS = program("prometheus")
 
 needs_prometheus = pytest.mark.skipif(
     PROMETHEUS is None, reason="prometheus is not there (Debian's package of that name; it need not be installed)"
@@ -50,36 +48,42 @@ class Prometheus:
 
 @contextmanager
 def scraping(target: str, folder: Path) -> Generator[Prometheus]:
-    """Scrapes a target four times a second, for as long as the block lasts; has done so some times when it begins."""
+    """Scrapes a target, for as long as the block lasts; has done so some times when it begins."""
     given = yaml.safe_load((FOLDER / "prometheus.yml").read_text())
-    given["global"] |= {"scrape_interval": "250ms", "scrape_timeout": "250ms"}
     given["scrape_configs"][0]["static_configs"][0]["targets"] = [target]
     given["rule_files"] = [str(FOLDER / "alerts.yml")]
+    with prometheus(given, folder) as server:
+        until(lambda: _scraped(server) >= 5)
+        yield server
+
+
+@contextmanager
+def prometheus(given: dict[str, Any], folder: Path, environment: str = "") -> Generator[Prometheus]:
+    """A Prometheus with a configuration, four times a second at everything; it may not answer yet.
+
+    Args:
+        given: as it is shipped, with addresses of this machine.
+        folder: for what it writes.
+        environment: that alerts come from.
+    """
+    given["global"] |= {"scrape_interval": "250ms", "scrape_timeout": "250ms", "evaluation_interval": "250ms"}
     (folder / "prometheus.yml").write_text(yaml.safe_dump(given))
     address = f"127.0.0.1:{free_port()}"
-    with (folder / "prometheus.log").open("wb") as said:
-        process = subprocess.Popen(
-            [
-                str(PROMETHEUS),
-                f"--config.file={folder / 'prometheus.yml'}",
-                f"--storage.tsdb.path={folder / 'tsdb'}",
-                f"--web.listen-address={address}",
-            ],
-            stderr=said,
-        )
-    try:
-        with httpx.Client(base_url=f"http://{address}") as client:
-            running = Prometheus(client)
-            until(lambda: _scraped(running) >= 5)
-            yield running
-    finally:
-        process.terminate()
-        process.wait(10)
+    command = [
+        str(PROMETHEUS),
+        f"--config.file={folder / 'prometheus.yml'}",
+        f"--storage.tsdb.path={folder / 'tsdb'}",
+        f"--web.listen-address={address}",
+        "--enable-feature=expand-external-labels",
+    ]
+    told = {**os.environ, "F1_ENVIRONMENT": environment}
+    with running(command, folder / "prometheus.log", told), httpx.Client(base_url=f"http://{address}") as client:
+        yield Prometheus(client)
 
 
-def _scraped(running: Prometheus) -> float:
+def _scraped(server: Prometheus) -> float:
     try:
-        found = running.ask("sum(sum_over_time(up[1m]))")
+        found = server.ask("sum(sum_over_time(up[1m]))")
     except (httpx.TransportError, ValueError):
         return 0
     return float(found[0]["value"][1]) if found else 0

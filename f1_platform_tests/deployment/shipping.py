@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +13,11 @@ import httpx
 import pytest
 
 from f1_platform_tests.cli.test_servers import free_port
+from f1_platform_tests.deployment.programs import program, running
 from f1_platform_tests.waiting import until
 
 DOCKER = Path(__file__).parents[2] / "docker"
-LOKI, COLLECTOR = shutil.which("loki"), shutil.which("otelcol-contrib") or shutil.which("otelcol")
+LOKI, COLLECTOR = program("loki"), program("otelcol-contrib", "otelcol")
 
 needs_loki = pytest.mark.skipif(
     LOKI is None or COLLECTOR is None, reason="loki and otelcol-contrib are not there (both are Go programs)"
@@ -78,11 +77,11 @@ def shipped(homes: Path, containers: Path, folder: Path) -> Generator[Shipped]:
     at_once = "-ingester.min-ready-duration=0s"
     with ExitStack() as stack:
         command = [str(LOKI), f"-config.file={folder / 'loki.yml'}", *ports, at_once]
-        stack.enter_context(_running(command, folder / "loki.log"))
+        stack.enter_context(running(command, folder / "loki.log"))
         client = stack.enter_context(httpx.Client(base_url=f"http://127.0.0.1:{loki}"))
         until(lambda: _is_ready(client))
         command = [str(COLLECTOR), "--config", str(folder / "collector.yml")]
-        stack.enter_context(_running(command, folder / "collector.log", told))
+        stack.enter_context(running(command, folder / "collector.log", {**os.environ, **told}))
         yield Shipped(client)
 
 
@@ -91,14 +90,3 @@ def _is_ready(client: httpx.Client) -> bool:
         return client.get("/ready").status_code == 200
     except httpx.TransportError:
         return False
-
-
-@contextmanager
-def _running(command: Sequence[str], log: Path, told: Mapping[str, str] | None = None) -> Generator[None]:
-    with log.open("wb") as said:
-        process = subprocess.Popen(command, stdout=said, stderr=said, env={**os.environ, **(told or {})})
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait(20)

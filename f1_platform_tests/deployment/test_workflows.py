@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,12 +12,14 @@ from typing import Any
 import pytest
 import yaml
 
+from f1_platform_tests.deployment.programs import program
+
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / ".github" / "workflows"
 WORKFLOWS: dict[str, dict[str, Any]] = {
     path.stem: yaml.load(path.read_text(), yaml.BaseLoader) for path in sorted(FOLDER.glob("*.yml"))
 }
-ACTIONLINT = shutil.which("actionlint", path=os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"])))
+ACTIONLINT = program("actionlint")
 TARGETS = {"lint", "test", "build"}
 JOBS = [(workflow, job) for workflow, given in WORKFLOWS.items() for job in given["jobs"]]
 
