@@ -48,25 +48,25 @@ class Prometheus:
 
 @contextmanager
 def scraping(target: str, folder: Path) -> Generator[Prometheus]:
-    """Scrapes a target, for as long as the block lasts; has done so some times when it begins."""
+    """Scrapes a target, for as long as the block lasts; has done so thrice when it begins."""
     given = yaml.safe_load((FOLDER / "prometheus.yml").read_text())
     given["scrape_configs"][0]["static_configs"][0]["targets"] = [target]
     given["rule_files"] = [str(FOLDER / "alerts.yml")]
     with prometheus(given, folder) as server:
-        until(lambda: _scraped(server) >= 5)
+        until(lambda: _scraped(server) >= 3)
         yield server
 
 
 @contextmanager
 def prometheus(given: dict[str, Any], folder: Path, environment: str = "") -> Generator[Prometheus]:
-    """A Prometheus with a configuration, four times a second at everything; it may not answer yet.
+    """A Prometheus with a configuration, once a second at everything; it may not answer yet.
 
     Args:
         given: as it is shipped, with addresses of this machine.
         folder: for what it writes.
         environment: that alerts come from.
     """
-    given["global"] |= {"scrape_interval": "250ms", "scrape_timeout": "250ms", "evaluation_interval": "250ms"}
+    given["global"] |= {"scrape_interval": "1s", "scrape_timeout": "1s", "evaluation_interval": "1s"}
     (folder / "prometheus.yml").write_text(yaml.safe_dump(given))
     address = f"127.0.0.1:{free_port()}"
     command = [
@@ -77,7 +77,10 @@ def prometheus(given: dict[str, Any], folder: Path, environment: str = "") -> Ge
         "--enable-feature=expand-external-labels",
     ]
     told = {**os.environ, "F1_ENVIRONMENT": environment}
-    with running(command, folder / "prometheus.log", told), httpx.Client(base_url=f"http://{address}") as client:
+    with (
+        running(command, folder / "prometheus.log", told),
+        httpx.Client(base_url=f"http://{address}", timeout=60) as client,
+    ):
         yield Prometheus(client)
 
 

@@ -78,7 +78,7 @@ def shipped(homes: Path, containers: Path, folder: Path) -> Generator[Shipped]:
     with ExitStack() as stack:
         command = [str(LOKI), f"-config.file={folder / 'loki.yml'}", *ports, at_once]
         stack.enter_context(running(command, folder / "loki.log"))
-        client = stack.enter_context(httpx.Client(base_url=f"http://127.0.0.1:{loki}"))
+        client = stack.enter_context(httpx.Client(base_url=f"http://127.0.0.1:{loki}", timeout=60))
         until(lambda: _is_ready(client))
         command = [str(COLLECTOR), "--config", str(folder / "collector.yml")]
         stack.enter_context(running(command, folder / "collector.log", {**os.environ, **told}))

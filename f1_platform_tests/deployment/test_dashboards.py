@@ -48,7 +48,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prometheus]:
     port = free_port()
     with started(home, "serve", "--port", str(port), until="API on http"):
         for path in ("/drivers", "/drivers/830", "/nowhere", "/v1/sessions"):
-            httpx.get(f"http://127.0.0.1:{port}{path}")
+            httpx.get(f"http://127.0.0.1:{port}{path}", timeout=60)
         with scraping(f"127.0.0.1:{port}", tmp_path_factory.mktemp("prometheus")) as prometheus:
             yield prometheus
 
