@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from f1_platform import __version__
 from f1_platform.settings import unknown_settings
 from f1_platform_tests.deployment.charts import (
     CHART,
@@ -34,6 +35,11 @@ pytestmark = needs_helm
 def test_helm_finds_no_fault_in_a_size(size: str) -> None:
     done = helm("lint", CHART, "--strict", "--quiet", *files_of(size))
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_chart_is_released_with_the_platform() -> None:
+    chart = yaml.safe_load((CHART / "Chart.yaml").read_text())
+    assert chart["version"] == chart["appVersion"] == __version__
 
 
 @needs_judge
