@@ -8,7 +8,7 @@ import sys
 import urllib.request
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from f1_platform.raw.hbase.local.ports import free_port
 from f1_platform_tests.deployment.charts import Manifest, needs_helm, of_kind, pods, rendered
 from f1_platform_tests.deployment.trigger import trigger_function
-from f1_platform_tests.postgres import needs_postgres, postgres_server
+from f1_platform_tests.postgres import READER, needs_postgres, postgres_server
 from f1_platform_tests.waiting import until
 
 pytestmark = [pytest.mark.soak, needs_helm, needs_postgres]
@@ -64,16 +64,17 @@ class Machine:
             process.terminate()
             process.wait(60)
 
-    def is_well(self, probe: Manifest) -> bool:
-        """Asks as a probe does."""
-        match probe:
+    def is_well(self, container: Manifest, probe: str) -> bool:
+        """Asks as one of a container's probes does."""
+        match container[probe]:
             case {"grpc": asked}:
                 return _serves(f"127.0.0.1:{self.ports[str(asked['port'])]}", asked["service"])
             case {"exec": asked}:
                 done = subprocess.run(self.command(asked["command"]), env=self.environment, capture_output=True)
                 return done.returncode == 0
-            case _:
-                return _answers(f"{self.web}{probe['httpGet']['path']}")
+            case asked:
+                port = self.ports[str(container["ports"][0]["containerPort"])]
+                return _answers(f"http://127.0.0.1:{port}{asked['httpGet']['path']}")
 
     @property
     def web(self) -> str:
@@ -98,13 +99,14 @@ def _answers(url: str) -> bool:
 @pytest.fixture
 def machine(tmp_path: Path) -> Generator[Machine]:
     """With a Postgres for Dagster's record, and the ConfigMap's files where the pods have them."""
-    ports = {port: str(free_port()) for port in ("3000", "4000")}
+    ports = {port: str(free_port()) for port in ("3000", "4000", "8000")}
     files = of_kind(rendered("small"), "ConfigMap")["f1-instance"]["data"]
     (tmp_path / "dagster.yaml").write_text(files["dagster.yaml"])
     here = files["workspace.yaml"].replace("host: f1-code-server", "host: 127.0.0.1").replace("4000", ports["4000"])
     (tmp_path / "workspace.yaml").write_text(here)
     with postgres_server() as server:
         record = server.url(server.new_database()).replace("postgresql://", "postgresql+psycopg2://")
+        (tmp_path / "reader").write_text(server.url(server.new_database(), READER))
         told = {"DAGSTER_HOME": str(tmp_path), "DAGSTER_POSTGRES_URL": record, "F1_HOME": str(tmp_path / "f1")}
         yield Machine(tmp_path, ports, os.environ | told | {"F1_ARCHIVE": ""})
 
@@ -117,8 +119,8 @@ def test_its_processes_answer_their_probes_and_run_what_is_launched(
         for name in ("code-server", "webserver", "daemon"):
             (container,) = found[f"f1-{name}"]["containers"]
             process = stack.enter_context(machine.running(container))
-            until(partial(machine.is_well, container["startupProbe"]), seconds=180)
-            assert machine.is_well(container["livenessProbe"]), name
+            until(partial(machine.is_well, container, "startupProbe"), seconds=180)
+            assert machine.is_well(container, "livenessProbe"), name
             assert process.poll() is None
         run = trigger_function().launch(machine.web, "archive/ergast.zip@1")
         for name in ("DAGSTER_HOME", "DAGSTER_POSTGRES_URL"):
@@ -128,3 +130,14 @@ def test_its_processes_answer_their_probes_and_run_what_is_launched(
             ended = instance.get_run_by_id(run)
             assert ended is not None
             assert ended.status is dg.DagsterRunStatus.SUCCESS
+
+
+def test_the_api_lives_before_anything_is_published_and_gets_no_clients(machine: Machine) -> None:
+    (container,) = pods(rendered("small"))["f1-api"]["containers"]
+    reader = {"F1_DATABASE_READER_URL_FILE": str(machine.folder / "reader")}
+    reading = replace(machine, environment=machine.environment | reader)
+    with reading.running(container) as process:
+        until(partial(reading.is_well, container, "startupProbe"), seconds=120)
+        assert reading.is_well(container, "livenessProbe")
+        assert not reading.is_well(container, "readinessProbe")
+        assert process.poll() is None
