@@ -23,7 +23,9 @@ def world_behind(url: str) -> str:
     Raises:
         ServiceUnavailable: a local one does not answer, and so does not say whose data it has.
     """
-    if urlsplit(url).hostname not in LOCAL_HOSTS:
+    host = urlsplit(url).hostname or ""
+    # A name without a dot is a neighbour's, such as a container's.
+    if host not in LOCAL_HOSTS and "." in host:
         return world_of(url)
     try:
         with urllib.request.urlopen(f"{url}/_world", timeout=_PATIENCE) as answer:  # noqa: S310 - of this machine
