@@ -14,12 +14,16 @@ LOCK    = $(UV) pip compile --quiet --universal --python-version 3.11 --generate
 INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 SQL     = $(shell find f1_platform/warehouse/sql -name '*.sql' 2>/dev/null)
 SHORT   = not soak and not browser
+SETTINGS ?= .env
+COMPOSE = SETTINGS=$(SETTINGS) REVISION=$$(git rev-parse --short HEAD) \
+          docker compose --file docker/compose.yaml --env-file docker/$(SETTINGS)
 
 # Every command is a new process: without compiled modules each would compile all its libraries again.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo run test lint soak browser bench run_local run_local_alt run_pipeline dagster lock
+.PHONY: up down build build_no_cache build_api build_etl restart logs ps
 .DELETE_ON_ERROR:
 
 help:  ## list the targets
@@ -46,6 +50,36 @@ run_local_alt: $(RUNTIME)  ## the API on port 8080
 dagster: $(RUNTIME)  ## the Dagster UI on port 3000
 	@$(BIN)/f1 dagster --port 3000 $(ARGS)
 
+up: docker/$(SETTINGS)  ## containers: Dagster, the pipeline once, then all; SETTINGS=demo.env takes a simulated season
+	@$(PYTHON) docker/make_secrets.py
+	@$(COMPOSE) up --detach dagster-webserver dagster-daemon
+	@$(COMPOSE) exec code-server f1 run $(ARGS)
+	@$(COMPOSE) up --detach --wait
+
+restart: docker/$(SETTINGS)  ## containers: the pipeline once more; choose with ARGS="--season 2024"
+	@$(COMPOSE) exec code-server f1 run $(ARGS)
+
+down: docker/$(SETTINGS)  ## containers: stopped and removed; what they stored stays in its volumes
+	@$(COMPOSE) --profile '*' down
+
+build: docker/$(SETTINGS)  ## containers: all images of ours
+	@$(COMPOSE) --profile '*' build
+
+build_no_cache: docker/$(SETTINGS)  ## containers: the same, from nothing
+	@$(COMPOSE) --profile '*' build --no-cache --pull
+
+build_api: docker/$(SETTINGS)  ## containers: the API's image
+	@$(COMPOSE) build api
+
+build_etl: docker/$(SETTINGS)  ## containers: the pipeline's and Dagster's image
+	@$(COMPOSE) build code-server
+
+logs: docker/$(SETTINGS)  ## containers: what they say; choose with ARGS="api"
+	@$(COMPOSE) logs --follow --tail 100 $(ARGS)
+
+ps: docker/$(SETTINGS)  ## containers: which run, and how they are
+	@$(COMPOSE) ps
+
 test: $(DEV) $(PROMTOOL)  ## all tests but the long ones
 	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m "$(SHORT)" $(ARGS)
 
@@ -71,6 +105,9 @@ lock: $(UV)  ## resolve requirements*.in into hashed locks
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) -c requirements.txt requirements-dev.in -o requirements-dev.txt
 	$(LOCK) requirements-ui.in -o requirements-ui.txt
+
+docker/.env:
+	@cp docker/.env.example $@ && echo "Made $@: what is set there holds for the containers"
 
 $(BROWSER): $(DEV) requirements-ui.txt
 	@echo "Installing what driving a browser needs..."
