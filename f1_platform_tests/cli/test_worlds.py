@@ -36,6 +36,11 @@ def test_a_local_upstream_that_does_not_answer_is_out_of_reach_and_no_other_worl
         world_behind("http://127.0.0.1:9")
 
 
+def test_an_upstream_in_a_container_beside_is_asked_too():
+    with pytest.raises(ServiceUnavailable, match="OpenF1 cannot be reached"):
+        world_behind("http://no-such-container:8011")
+
+
 @contextmanager
 def running_elsewhere(folder: Path) -> Generator[str]:
     """Some other server of this machine."""
