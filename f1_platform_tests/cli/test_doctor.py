@@ -36,7 +36,7 @@ def test_a_home_of_a_newer_format_and_a_damaged_warehouse_are_found_with_their_m
     (tmp_path / "warehouse.duckdb").write_bytes(b"not a database")
     found = findings(home=tmp_path, openf1_url=NOBODY)
     assert "newer platform" in found["home"].mend
-    assert "rebuilt from the raw store" in found["warehouse"].mend
+    assert "builds it anew from the raw store" in found["warehouse"].mend
 
 
 def test_a_damaged_serving_file_is_found_with_its_mend(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_without_a_catalogue_there_is_one_clear_message(
 
 def test_an_upstream_that_is_away_ends_with_3(tmp_path: Path):
     done = f1(tmp_path, "run", F1_OPENF1_URL="http://127.0.0.1:9", **QUICK)
-    assert_one_message(done, 3, "OpenF1 cannot be reached", "Check the network and F1_OPENF1_URL")
+    assert_one_message(done, 3, "OpenF1 cannot be reached", "correct F1_OPENF1_URL")
 
 
 def test_one_endpoint_of_garbage_leaves_the_others_and_is_fetched_once_it_is_mended(

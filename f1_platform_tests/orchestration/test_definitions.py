@@ -148,9 +148,9 @@ def test_all_that_is_partitioned_by_session_goes_into_one_run(graph):
     assert TOGETHER.max_partitions_per_run == 20
 
 
-def test_the_catalogue_is_partitioned_by_season_from_2023_on(graph):
+def test_the_catalogue_is_partitioned_by_season_from_2023_to_the_year_to_come(graph):
     assert {tuple(graph.get(dg.AssetKey(n.split("/"))).partitions_def.get_partition_keys()) for n in CATALOGUE} == {
-        ("2023", "2024")
+        ("2023", "2024", "2025")
     }
 
 
