@@ -104,6 +104,7 @@ lint: $(DEV)  ## style, types, layers, SQL; no file names a package index
 lock: $(UV)  ## resolve requirements*.in into hashed locks
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) -c requirements.txt requirements-dev.in -o requirements-dev.txt
+	$(LOCK) -c requirements.txt docker/api/requirements.in -o docker/api/requirements.txt
 	$(LOCK) requirements-ui.in -o requirements-ui.txt
 
 docker/.env:
