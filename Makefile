@@ -8,11 +8,15 @@ UV      = $(BIN)/uv
 RUNTIME = $(VENV)/.runtime
 DEV     = $(VENV)/.dev
 BROWSER = $(VENV)/.browser
-PROMTOOL = $(BIN)/promtool
+TOOLS   = $(VENV)/.tools/fetched
 LOCK    = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
           --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 INSTALL = $(UV) pip install --quiet --python $(BIN)/python
-SQL     = $(shell find f1_platform/warehouse/sql -name '*.sql' 2>/dev/null)
+DUCKDB_SQL   = $(shell find f1_platform/warehouse/sql -name '*.sql')
+POSTGRES_SQL = $(shell find f1_platform -path '*/migrations/*.sql')
+CHART   = deploy/helm/f1-platform
+# At the head of a recipe's line: where one of these programs is not there, it says so and the line ends.
+NEEDS   = for each in $(1); do command -v $$each >/dev/null || { echo "Skipped, as $$each is not there: $(2)"; exit; }; done;
 SHORT   = not soak and not browser
 SETTINGS ?= .env
 COMPOSE = SETTINGS=$(SETTINGS) REVISION=$$(git rev-parse --short HEAD) \
@@ -22,7 +26,7 @@ COMPOSE = SETTINGS=$(SETTINGS) REVISION=$$(git rev-parse --short HEAD) \
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint soak browser bench run_local run_local_alt run_pipeline dagster lock
+.PHONY: help setup demo run test lint lint_deployment soak browser bench run_local run_local_alt run_pipeline dagster lock
 .PHONY: up down build build_no_cache build_api build_etl restart logs ps
 .DELETE_ON_ERROR:
 
@@ -53,11 +57,11 @@ dagster: $(RUNTIME)  ## the Dagster UI on port 3000
 up: docker/$(SETTINGS)  ## containers: Dagster, the pipeline once, then all; SETTINGS=demo.env takes a simulated season
 	@$(PYTHON) docker/make_secrets.py
 	@$(COMPOSE) up --detach dagster-webserver dagster-daemon
-	@$(COMPOSE) exec code-server f1 run $(ARGS)
+	@$(COMPOSE) exec code-server f1 --log-format text run $(ARGS)
 	@$(COMPOSE) up --detach --wait
 
 restart: docker/$(SETTINGS)  ## containers: the pipeline once more; choose with ARGS="--season 2024"
-	@$(COMPOSE) exec code-server f1 run $(ARGS)
+	@$(COMPOSE) exec code-server f1 --log-format text run $(ARGS)
 
 down: docker/$(SETTINGS)  ## containers: stopped and removed; what they stored stays in its volumes
 	@$(COMPOSE) --profile '*' down
@@ -80,8 +84,8 @@ logs: docker/$(SETTINGS)  ## containers: what they say; choose with ARGS="api"
 ps: docker/$(SETTINGS)  ## containers: which run, and how they are
 	@$(COMPOSE) ps
 
-test: $(DEV) $(PROMTOOL)  ## all tests but the long ones
-	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m "$(SHORT)" $(ARGS)
+test: $(DEV) $(TOOLS)  ## all tests but the long ones
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder -m "$(SHORT)" $(ARGS)
 
 soak: $(DEV)  ## the long kill, fault and load runs
 	@$(BIN)/python -m pytest -v -m soak $(ARGS)
@@ -92,20 +96,38 @@ browser: $(BROWSER)  ## clicks through the Dagster UI; needs Chromium
 bench: $(DEV)  ## measurements: serving, publishing, telemetry, event log, requests, HBase, an idle daemon (half an hour)
 	@for what in serving publishing telemetry event_log requests hbase idle; do $(BIN)/python -m f1_platform_tests.bench.$$what || exit; done
 
-lint: $(DEV)  ## style, types, layers, SQL; no file names a package index
+lint: $(DEV) $(TOOLS)  ## style, types, layers, SQL, deployment; no file names a package index
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/pyright
 	@$(BIN)/lint-imports --no-logo
-	@$(if $(SQL),$(BIN)/sqlfluff lint $(SQL),true)
+	@$(BIN)/sqlfluff lint $(DUCKDB_SQL)
+	@$(BIN)/sqlfluff lint --dialect postgres $(POSTGRES_SQL)
 	@! git grep -nIiE 'p[y]pi\.org|pythonhoste[d]\.org|--(extra-)?index-ur[l] ' -- .
 	@! grep -n '://' requirements*.txt
+	@$(MAKE) --silent lint_deployment
+
+lint_deployment: export PATH := $(abspath $(BIN)):$(PATH)
+lint_deployment: $(TOOLS)  ## images, workflows, alerts, compose file and chart, each held against its own tool
+	@$(call NEEDS,hadolint,Dockerfiles) hadolint $$(git ls-files '*Dockerfile')
+	@$(call NEEDS,actionlint,workflows) actionlint
+	@$(call NEEDS,promtool,alerts) cd docker/prometheus && promtool test rules alerts_test.yml && \
+	  for file in prometheus.yml containers.yml; do promtool check config $$file > /dev/null || exit; done
+	@$(call NEEDS,docker-compose-v2,compose file) for settings in .env.example $(notdir $(wildcard docker/*.env)); do \
+	  SETTINGS=$$settings docker-compose-v2 --file docker/compose.yaml --env-file docker/$$settings --profile '*' \
+	  config --quiet || exit; done
+	@$(call NEEDS,helm kubernetes-validate,chart) for size in small large colour; do \
+	  set -- $(CHART) --values $(CHART)/values-$$size.yaml --values $(CHART)/ci/site-values.yaml; \
+	  helm lint --strict --quiet "$$@" && helm template f1 --kube-version 1.31 "$$@" > $(VENV)/chart.yaml && \
+	  kubernetes-validate --strict --quiet $(VENV)/chart.yaml || exit; done
 
 lock: $(UV)  ## resolve requirements*.in into hashed locks
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) -c requirements.txt requirements-dev.in -o requirements-dev.txt
 	$(LOCK) -c requirements.txt docker/api/requirements.in -o docker/api/requirements.txt
+	$(LOCK) -c requirements.txt docker/pipeline/requirements.in -o docker/pipeline/requirements.txt
 	$(LOCK) requirements-ui.in -o requirements-ui.txt
+	$(LOCK) --no-deps requirements-tools.in -o requirements-tools.txt
 
 docker/.env:
 	@cp docker/.env.example $@ && echo "Made $@: what is set there holds for the containers"
@@ -115,13 +137,11 @@ $(BROWSER): $(DEV) requirements-ui.txt
 	@$(INSTALL) --require-hashes -r requirements-ui.txt
 	@touch $@
 
-# It tests alert rules. Debian's package is unpacked, not installed: nothing of the machine changes, no service starts.
-$(PROMTOOL): | $(DEV)
-	@command -v promtool >/dev/null && ln -s "$$(command -v promtool)" $@ && exit; \
-	  echo "Fetching promtool..."; folder=$$(mktemp -d) && cd $$folder && \
-	  { apt-get download -qq prometheus || { apt-get update -qq && apt-get download -qq prometheus; }; } 2>/dev/null && \
-	  dpkg-deb --fsys-tarfile prometheus_*.deb | tar -x ./usr/bin/promtool && cd - >/dev/null && \
-	  mv $$folder/usr/bin/promtool $@ || echo "Without promtool the tests of alert rules are skipped"; rm -rf $$folder
+# Nothing of the machine changes: packages are unpacked. What cannot be had is told by name, and its checks are skipped.
+$(TOOLS): requirements-tools.txt f1_platform_tests/deployment/fetch.py | $(DEV)
+	@echo "Fetching what deployment is held against..."
+	@$(BIN)/python -m f1_platform_tests.deployment.fetch
+	@mkdir -p $(@D) && touch $@
 
 $(DEV): $(RUNTIME) requirements-dev.txt
 	@echo "Installing what developing needs..."

@@ -29,6 +29,7 @@ from api.served import Served
 from api.telemetry import telemetry_router
 from f1_platform.clock import SystemClock, clock_of
 from f1_platform.settings import Settings, load_settings
+from f1_platform.watching.showing import showing_of
 
 
 def create_app(settings: Settings | None = None, *, watch_seconds: float = 1.0) -> ASGIApp:
@@ -46,9 +47,10 @@ def create_app(settings: Settings | None = None, *, watch_seconds: float = 1.0) 
     routes = create_routes(served, settings, watch_seconds)
     traffic = Traffic(route_finder(["/", "/docs", "/metrics", *routes.openapi()["paths"]]))
     freshness = Freshness(settings.serving_path, lambda: served.records.coverage, clock_of(settings))
-    owed = Owed(lambda: served.records.coverage, settings, clock_of(settings))
+    showing = showing_of(settings, clock_of(settings))
+    owed = Owed(lambda: served.records.coverage, settings, clock_of(settings), showing)
     of_process = (traffic, freshness, Following(served.follower))
-    of_home = (Ingestion(settings.measures_path), owed)
+    of_home = (Ingestion(settings.measures_path, showing), owed)
     documented = checked(metrics_page(head_as_get(routes), *of_process, of_home=of_home))
     answering = without_slash_at_end(hot_path(documented, served.snapshots, served.ready))
     if served.follower is not None:

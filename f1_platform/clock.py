@@ -25,6 +25,10 @@ class Clock(Protocol):
         """Seconds on a clock that never goes back; only differences mean something."""
         ...
 
+    def elapsed_at(self, instant: datetime) -> float:
+        """Seconds likewise, at an instant of a clock that several machines ask; no differences with `elapsed`."""
+        ...
+
     def wait(self, seconds: float) -> None:
         """Blocks for that long."""
         ...
@@ -78,6 +82,10 @@ class SystemClock:
         """Seconds of the machine's monotonic clock."""
         return time.monotonic()
 
+    def elapsed_at(self, instant: datetime) -> float:
+        """Seconds of that clock."""
+        return instant.timestamp()
+
     def wait(self, seconds: float) -> None:
         """Blocks for that long."""
         time.sleep(seconds)
@@ -112,6 +120,10 @@ class RunningClock:
         """Its seconds, by the machine's monotonic clock."""
         return time.monotonic() * self.speed
 
+    def elapsed_at(self, instant: datetime) -> float:
+        """Its seconds, as fast as `elapsed` goes."""
+        return instant.timestamp() * self.speed
+
     def wait(self, seconds: float) -> None:
         """Blocks for that long."""
         time.sleep(seconds / self.speed)
@@ -141,6 +153,10 @@ class SteppedClock:
 
     def elapsed(self) -> float:
         """Seconds that have passed."""
+        return self.slept
+
+    def elapsed_at(self, instant: datetime) -> float:
+        """Seconds that have passed: no other machine knows of them."""
         return self.slept
 
     def wait(self, seconds: float) -> None:

@@ -6,13 +6,11 @@ A wrong value is refused here, all of them at once and by name; nothing else in 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import (
@@ -29,6 +27,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from f1_platform.access import ApiKey, Quota, read_keys, read_origins, read_quotas
+from f1_platform.addresses import hbase_name, host, http_base, object_storage, refuse_unreadable, without_password
 from f1_platform.durations import read_ages
 from f1_platform.errors import SettingsError
 from f1_platform.secret_files import SUFFIX, read_secret_files
@@ -39,30 +38,13 @@ _SECRET = ("API_KEYS", "OPENF1_PASSWORD", "DATABASE_URL", "DATABASE_READER_URL",
 _POSTGRES = "postgresql://"
 
 
-def without_password(url: str) -> str:
-    """A database's address as it may be shown: without password and parameters."""
-    return re.sub(r"(://[^/@]*?)(:[^/@]*)?@", r"\1@", url.partition("?")[0])
+def secret_names() -> tuple[str, ...]:
+    """Variables that hold secrets; each may be given as a file instead, with `_FILE` after its name."""
+    return tuple(f"F1_{name}" for name in _SECRET)
 
 
-def _http_base(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or "?" in url or "#" in url:
-        raise ValueError("expected scheme and host, such as https://api.openf1.org (`/v1` is appended)")
-    return url.rstrip("/")
-
-
-def _hbase_name(name: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9_]+", name):
-        raise ValueError("expected letters, digits and _ only, as HBase names a namespace")
-    if name == "hbase":
-        raise ValueError("expected another name: HBase keeps its own tables there")
-    return name
-
-
-def _host(name: str) -> str:
-    if re.search(r"[\s:/]", name):
-        raise ValueError("expected a host's name or IPv4 address alone, such as hbase.example.org; see F1_HBASE_PORT")
-    return name
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 _AS_WRITTEN = (NoDecode, Field(validate_default=False))
@@ -70,6 +52,7 @@ _ApiKeys = Annotated[tuple[ApiKey, ...], BeforeValidator(read_keys), *_AS_WRITTE
 _Quotas = Annotated[tuple[Quota, ...], BeforeValidator(read_quotas), *_AS_WRITTEN]
 _Ages = Annotated[tuple[timedelta, ...], BeforeValidator(read_ages), *_AS_WRITTEN]
 _Origins = Annotated[tuple[str, ...], BeforeValidator(read_origins), *_AS_WRITTEN]
+_Names = Annotated[tuple[str, ...], BeforeValidator(_names), *_AS_WRITTEN]
 
 
 class Settings(BaseSettings):
@@ -80,7 +63,7 @@ class Settings(BaseSettings):
     )
 
     home: Path = Path(".f1")
-    openf1_url: Annotated[str, AfterValidator(_http_base)] = "https://api.openf1.org"
+    openf1_url: Annotated[str, AfterValidator(http_base)] = "https://api.openf1.org"
     openf1_username: str | None = None
     openf1_password: SecretStr | None = None
     openf1_per_second: float = Field(3, ge=0, allow_inf_nan=False)
@@ -92,10 +75,11 @@ class Settings(BaseSettings):
     openf1_window: int = Field(900, ge=1)
     archive: Path | None = None
     raw_store: Literal["parquet", "hbase"] = "parquet"
-    hbase_host: Annotated[str, AfterValidator(_host)] = Field("127.0.0.1", min_length=1)
+    raw_url: Annotated[str, AfterValidator(object_storage)] | None = None
+    hbase_host: Annotated[str, AfterValidator(host)] = Field("127.0.0.1", min_length=1)
     hbase_port: int = Field(9090, ge=1, le=65535)
     hbase_thrift2_port: int | None = Field(None, ge=1, le=65535)
-    hbase_namespace: Annotated[str, AfterValidator(_hbase_name)] | None = None
+    hbase_namespace: Annotated[str, AfterValidator(hbase_name)] | None = None
     hbase_timeout: float = Field(120, gt=0, allow_inf_nan=False)
     hbase_transport: Literal["buffered", "framed"] = "buffered"
     hbase_protocol: Literal["binary", "compact"] = "binary"
@@ -104,6 +88,11 @@ class Settings(BaseSettings):
     database_reader_url: SecretStr | None = None
     database_versions: int = Field(5, ge=1, le=1000)
     dagster_url: SecretStr | None = None
+    run_launcher: Literal["local", "docker"] = "local"
+    run_image: str | None = None
+    run_networks: _Names = ()
+    run_volumes_from: str | None = None
+    run_memory: str = Field("4g", pattern="^[1-9][0-9]*[bkmg]$")
     api_keys: _ApiKeys = ()
     api_rate_limit: _Quotas = ()
     api_cors_origins: _Origins = ()
@@ -140,6 +129,13 @@ class Settings(BaseSettings):
             raise ValueError(f"{path} does not exist: expected a folder or zip of Ergast-style CSV")
         return path
 
+    @field_validator("raw_url")
+    @classmethod
+    def _of_parquet(cls, url: str | None, others: ValidationInfo) -> str | None:
+        if url is not None and others.data.get("raw_store") == "hbase":
+            raise ValueError("expected without F1_RAW_STORE=hbase, where records are in HBase's tables")
+        return url
+
     @field_validator("home")
     @classmethod
     def _home_named(cls, path: Path) -> Path:
@@ -157,6 +153,7 @@ class Settings(BaseSettings):
     def _known_database(cls, secret: SecretStr | None) -> SecretStr | None:
         url = secret.get_secret_value() if secret is not None else _POSTGRES
         path = url.removeprefix("sqlite:///").strip() if url.startswith("sqlite:///") else ""
+        refuse_unreadable(url)
         if not url.startswith(_POSTGRES) and (not path or Path(path).expanduser().is_dir()):
             raise ValueError("expected sqlite:///PATH of a file, postgresql://..., or nothing for SQLite in F1_HOME")
         return secret
@@ -164,18 +161,30 @@ class Settings(BaseSettings):
     @field_validator("database_reader_url", "dagster_url")
     @classmethod
     def _of_postgres(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None:
+            refuse_unreadable(secret.get_secret_value())
         if secret is not None and not secret.get_secret_value().startswith(_POSTGRES):
             raise ValueError("expected postgresql://..., or nothing: SQLite in F1_HOME needs no address")
         return secret
 
     @property
+    def shares_raw(self) -> bool:
+        """Whether several hosts may bring records into one raw store, and publish from it."""
+        return self.postgres is not None and (self.raw_url is not None or self.raw_store == "hbase")
+
+    @property
     def raw_dir(self) -> Path:
-        """The Parquet store's folder."""
+        """The Parquet store's folder; of a store elsewhere, of the copies that this host has read."""
         return self.home / "raw"
 
     @property
+    def raw_where(self) -> str:
+        """Where the Parquet store keeps its files, for people: without parameters."""
+        return self.raw_url.partition("?")[0] if self.raw_url is not None else str(self.raw_dir)
+
+    @property
     def reports_path(self) -> Path:
-        """The ledger, SQLite."""
+        """The ledger, SQLite, where no hosts share one."""
         return self.home / "reports.sqlite"
 
     @property
@@ -185,7 +194,7 @@ class Settings(BaseSettings):
 
     @property
     def identity_path(self) -> Path:
-        """Ids given to people, circuits and teams that the archive does not know."""
+        """Ids given to people, circuits and teams that the archive does not know; a copy where hosts share them."""
         return self.home / "identity.csv"
 
     @property
@@ -235,12 +244,12 @@ class Settings(BaseSettings):
 
     @property
     def measures_path(self) -> Path:
-        """What all processes of this home have counted of the ingestion."""
+        """What all processes of this home have counted of the ingestion, where hosts share no database."""
         return self.home / "measures.json"
 
     @property
     def limiter_path(self) -> Path:
-        """The rate limiter's state, shared under a lock by all processes of this home."""
+        """The rate limiter's state, shared under a lock by all processes of this home where no hosts do."""
         return self.home / "openf1.limit"
 
     @property
@@ -256,7 +265,7 @@ def load_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - any setting's
         SettingsError: naming every wrong setting, the value it has and what was expected.
     """
     environment = dotenv_values(".env") | os.environ
-    values, faults = read_secret_files(environment, tuple(f"F1_{name}" for name in _SECRET))
+    values, faults = read_secret_files(environment, secret_names())
     from_files: dict[str, Any] = {name.removeprefix("F1_").lower(): value for name, value in values.items()}
     try:
         settings = Settings(**(from_files | overrides))
@@ -271,13 +280,13 @@ def load_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - any setting's
 
 def _said(fault: ErrorDetails) -> str:
     name = "_".join(str(part) for part in fault["loc"]).upper()
-    value = "..." if name in _SECRET else repr(fault["input"])
+    value = "..." if name in (*_SECRET, "RAW_URL") or "@" in str(fault["input"]) else repr(fault["input"])
     return f"F1_{name}={value}: {fault['msg'].removeprefix('Value error, ')}"
 
 
 def unknown_settings(names: Iterable[str]) -> dict[str, str]:
     """Names that look like settings and are none, with the setting that was probably meant, or nothing."""
     known = [f"F1_{name.upper()}" for name in Settings.model_fields]
-    known += [f"F1_{name}{SUFFIX}" for name in _SECRET]
+    known += [f"{name}{SUFFIX}" for name in secret_names()]
     strange = sorted(name for name in names if name.startswith("F1_") and name not in known)
     return {name: next(iter(get_close_matches(name, known, 1)), "") for name in strange}

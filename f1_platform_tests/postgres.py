@@ -53,6 +53,20 @@ class PostgresServer:
         if (self.folder / "data" / "postmaster.pid").exists():
             _control(self.folder, "-m", "immediate", "stop")
 
+    def admit_only_encrypted(self, certificate: Path, key: Path) -> None:
+        """From now on it shows this certificate, and turns away over TCP who does not speak TLS."""
+        for path in (certificate, key):
+            copied = shutil.copy(path, self.folder / path.name)
+            if os.getuid() == 0:
+                shutil.chown(copied, "postgres")
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            for name, value in {"ssl": "on", "ssl_cert_file": certificate, "ssl_key_file": key}.items():
+                chosen = str(self.folder / value.name) if isinstance(value, Path) else value
+                connection.execute(sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(name), chosen))
+        (self.folder / "data" / "pg_hba.conf").write_text("hostssl all all all trust\n")
+        self.stop()
+        self.start()
+
     def start(self) -> None:
         given = f"-F -c listen_addresses=127.0.0.1 -c max_connections=200 -p {self.port} -k {self.folder}"
         _control(self.folder, "-l", str(self.folder / "log"), "-o", given, "start")
@@ -66,7 +80,7 @@ def postgres_server() -> Generator[PostgresServer]:
         shutil.chown(folder, "postgres")
     server = PostgresServer(_free_port(), folder)
     given = ("-U", OWNER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-    _run([str(_binary("initdb")), "-D", str(folder / "data"), *given])
+    _run([str(server_program("initdb")), "-D", str(folder / "data"), *given])
     server.start()
     try:
         with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
@@ -78,10 +92,10 @@ def postgres_server() -> Generator[PostgresServer]:
 
 
 def _control(folder: Path, *arguments: str) -> None:
-    _run([str(_binary("pg_ctl")), "-D", str(folder / "data"), "-w", *arguments])
+    _run([str(server_program("pg_ctl")), "-D", str(folder / "data"), "-w", *arguments])
 
 
-def _binary(name: str) -> Path:
+def server_program(name: str) -> Path:
     assert _FOUND is not None
     return Path(_FOUND).with_name(name)
 

@@ -66,5 +66,44 @@ def test_what_a_file_holds_is_refused_without_being_shown(of_file) -> None:
     assert "hunter2" not in str(raised.value)
 
 
+@pytest.mark.parametrize("name", ["DATABASE_URL", "DATABASE_READER_URL", "DAGSTER_URL"])
+@pytest.mark.parametrize("url", ["postgresql://f1:hunter2@[bad/f1", "mysql://f1:hunter2@db/f1"])
+def test_an_address_that_cannot_be_read_is_refused_by_name_and_never_shown(of_file, name: str, url: str) -> None:
+    of_file(name, url)
+    with pytest.raises(SettingsError, match=f"F1_{name}=") as raised:
+        load_settings()
+    assert "hunter2" not in str(raised.value) and "postgresql://" in str(raised.value)
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "DATABASE_READER_URL", "DAGSTER_URL"])
+@pytest.mark.parametrize("sign", ["@", "/", "?"])
+def test_a_password_whose_signs_make_its_address_ambiguous_is_refused_and_never_shown(of_file, name, sign) -> None:
+    of_file(name, f"postgresql://f1:hun{sign}ter2@db:5432/f1")
+    with pytest.raises(SettingsError, match=f"F1_{name}=.*%40 %2F %3F") as raised:
+        load_settings()
+    assert "hun" not in str(raised.value) and "ter2" not in str(raised.value)
+
+
+def test_a_password_in_the_place_of_a_port_is_refused_and_never_shown(of_file) -> None:
+    of_file("DATABASE_URL", "postgresql://f1:hunter2/f1")
+    with pytest.raises(SettingsError, match="F1_DATABASE_URL=") as raised:
+        load_settings()
+    assert "hunter2" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql:///f1?host=/run/postgresql",
+        "postgresql://f1:p%40ss#!@db.example.org:5432/f1?sslmode=verify-full&sslrootcert=/certs/ca.pem",
+        "postgresql://one:5432,two:5433/f1?target_session_attrs=read-write",
+        "postgresql://f1@[::1]:5432/f1",
+    ],
+)
+def test_an_address_as_libpq_has_them_is_taken(of_file, url: str) -> None:
+    of_file("DATABASE_URL", url)
+    assert load_settings().postgres == url
+
+
 def test_files_are_known_settings_and_only_of_secrets() -> None:
     assert unknown_settings(["F1_DATABASE_URL_FILE", "F1_HOME_FILE"]) == {"F1_HOME_FILE": "F1_HOME"}

@@ -62,6 +62,18 @@ def test_every_wrong_setting_is_named_at_once(tmp_path: Path, monkeypatch: pytes
         assert name in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("OPENF1_URL", "https://me:hunter2@api.openf1.org"), ("RAW_URL", "s3://me:hunter2@bucket/raw")]
+)
+def test_an_account_in_an_address_is_refused_and_not_shown(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"F1_{name}", value)
+    with pytest.raises(SettingsError, match=f"F1_{name}=...: expected") as refused:
+        load_settings()
+    assert "hunter2" not in str(refused.value)
+
+
 def test_an_empty_value_is_none(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("F1_ARCHIVE", "")
 

@@ -1,4 +1,4 @@
-"""What the processes that fetch have counted: read from the home's measures, as it stands when it is asked for."""
+"""What the processes that fetch have counted: read from the measures that they share, as it stands when asked for."""
 
 from __future__ import annotations
 
@@ -11,20 +11,29 @@ from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, M
 from api.metrics.freshness import STATES
 from f1_platform.openf1 import ENDPOINTS
 from f1_platform.watching.families import FAMILIES, Family
-from f1_platform.watching.measures import read_measures
-from f1_platform.watching.tallies import Spread, Tallies
+from f1_platform.watching.showing import Showing
+from f1_platform.watching.tallies import Spread, Tallies, parsed
 
 
 class Ingestion:
-    """A collector over the measures of a home."""
+    """A collector over the measures of a home, or of all hosts."""
 
-    def __init__(self, measures: Path) -> None:
+    def __init__(self, measures: Path, showing: Showing) -> None:
         """Remembers where they are; there may be none yet."""
-        self._measures = measures
+        self._measures, self._showing = measures, showing
+        self._last: Tallies | None = None
 
     def collect(self) -> Iterator[Metric]:
-        """All declared families. What was not counted yet is 0: `increase` needs to see a counter before it rises."""
-        tallies = read_measures(self._measures)
+        """All declared families. What was not counted yet is 0: `increase` needs to see a counter before it rises.
+
+        While the measures cannot be told, what they were stands: a counter that fell to 0 would seem to begin anew.
+        """
+        shown = self._showing(self._measures)
+        if shown is not None:
+            self._last = parsed(shown.text)
+        tallies = self._last
+        if tallies is None:
+            return
         for family in FAMILIES:
             yield _histogram(family, tallies) if family.bounds else _counter(family, tallies)
 

@@ -14,6 +14,7 @@ from f1_platform.records import Coverage
 from f1_platform.records.backlog import Backlog, backlog
 from f1_platform.settings import Settings
 from f1_platform.watching.holds import held_for, is_open
+from f1_platform.watching.showing import Showing
 
 KEPT = 10.0
 """Seconds that what was worked out is told again: to know what is due, every unit of a season is judged."""
@@ -22,15 +23,16 @@ KEPT = 10.0
 class Owed:
     """A collector over the ledger, as the API last looked at it, and the home."""
 
-    def __init__(self, coverage: Callable[[], Coverage], settings: Settings, clock: Clock) -> None:
+    def __init__(self, coverage: Callable[[], Coverage], settings: Settings, clock: Clock, showing: Showing) -> None:
         """Remembers where to look.
 
         Args:
             coverage: what was recorded, as it stands.
             settings: the home, the refresh ages, the budget.
             clock: the platform's, for ages.
+            showing: of what holds up requests.
         """
-        self._coverage, self._settings, self._clock = coverage, settings, clock
+        self._coverage, self._settings, self._clock, self._showing = coverage, settings, clock, showing
         self._worked_out: tuple[float, list[Metric]] | None = None
 
     def collect(self) -> Iterator[Metric]:
@@ -66,12 +68,12 @@ class Owed:
         yield stored
 
     def _of_home(self) -> Iterator[Metric]:
-        budget, held = self._settings.refresh_budget, held_for(self._settings.limiter_path, self._clock)
+        budget, held = self._settings.refresh_budget, held_for(self._showing(self._settings.limiter_path))
         yield GaugeMetricFamily(
             "f1_ingest_budget_requests", "Requests that a day may take; 0 is any number.", value=budget
         )
         yield GaugeMetricFamily("f1_limiter_hold_seconds", "Time that a 429 holds up all requests yet.", value=held)
-        broken = is_open(self._settings.breaker_path, self._clock)
+        broken = is_open(self._showing(self._settings.breaker_path))
         yield GaugeMetricFamily("f1_breaker_open", "1 where OpenF1 is spared as dead, else 0.", value=broken)
         try:
             disk = shutil.disk_usage(self._settings.home)

@@ -3,12 +3,14 @@
 # files hold by then: docker compose exec postgres bash /docker-entrypoint-initdb.d/roles.sh
 set -euo pipefail
 
-# The password in the address of a file, postgresql://ROLE:PASSWORD@HOST/DATABASE, written there as it is.
+# The password in the address of a file, postgresql://ROLE:PASSWORD@HOST/DATABASE, where signs may be written as %40.
 password() {
-  local address
-  address=$(<"${SECRETS:-/run/secrets}/$1")
-  address=${address#*://*:}
-  printf '%s' "${address%%@*}"
+  local written
+  written=$(<"${SECRETS:-/run/secrets}/$1")
+  written=${written#*://*:}
+  written=${written%%@*}
+  written=${written//\\/\\\\}
+  printf '%b' "${written//%/\\x}"
 }
 
 F1=$(password database_url) F1_READER=$(password database_reader_url) DAGSTER=$(password dagster_url)

@@ -15,6 +15,7 @@ from f1_platform.cli import (
     demo,
     doctor,
     hbase,
+    publish,
     refresh,
     road,
     serve,
@@ -35,7 +36,7 @@ app = typer.Typer(
 )
 app.command()(road.run)
 app.command()(refresh.refresh)
-app.command()(road.publish)
+app.command()(publish.publish)
 app.command()(serve.serve)
 app.command()(dagster_ui.dagster)
 app.command()(upstream.upstream)

@@ -1,20 +1,22 @@
 """What `f1 doctor` looks at: the home and its disk, OpenF1, the archive, each of the stores, Dagster.
 
-A check looks and answers; it mends nothing, and makes nothing where nothing is. HBase's are in `hbase_checks`.
+A check looks and answers; it mends nothing, and makes nothing where nothing is. HBase's are in `hbase_checks`,
+the database's in `database_checks`, Dagster's in `dagster_check`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import shutil
-import sqlite3
 import tempfile
 from pathlib import Path
 
+from f1_platform.cli.dagster_check import count_runs
+from f1_platform.cli.database_checks import examine_database, only_serves
 from f1_platform.cli.findings import Finding, look
 from f1_platform.clock import Clock
 from f1_platform.errors import F1Error, HomeError, LiveLock, ServiceUnavailable, TransientError
-from f1_platform.home import said_of
+from f1_platform.home import said_of, world_of
 from f1_platform.settings import Settings
 
 LEAST_FREE = 2_000_000_000
@@ -29,11 +31,12 @@ def examine(settings: Settings, clock: Clock) -> list[Finding]:
         look("home", str(settings.home), lambda: _home(settings.home)),
         look("free space", str(settings.home), lambda: _space(settings.home)),
         look("OpenF1", settings.openf1_url, lambda: _openf1(settings, clock)),
+        *made_up_world(settings),
         look("archive", str(settings.archive or "F1_ARCHIVE"), lambda: _archive(settings)),
         *_raw_store(settings, clock),
         look("warehouse", str(settings.warehouse_path), lambda: _warehouse(settings)),
-        look("database", settings.database_where, lambda: _database(settings, clock)),
-        look("Dagster", settings.dagster_where or str(settings.dagster_home), lambda: _dagster(settings)),
+        *examine_database(settings, clock),
+        look("Dagster", settings.dagster_where or str(settings.dagster_home), lambda: count_runs(settings)),
     ]
 
 
@@ -56,29 +59,50 @@ def _space(home: Path) -> str:
 
 
 def _openf1(settings: Settings, clock: Clock) -> str:
+    if only_serves(settings):
+        return "not asked: this host only serves"
     from f1_platform.openf1.access import Access
     from f1_platform.openf1.client import Client
     from f1_platform.openf1.delivery import Cost
     from f1_platform.openf1.query import Condition
     from f1_platform.openf1.rate_limit import RateLimiter, quotas_of
+    from f1_platform.openf1.sharing import is_made, sharing_of
 
     access = Access.of(settings.model_copy(update={"openf1_retries": 0, "openf1_timeout": _PATIENCE}))
 
-    async def ask(state: Path) -> None:
-        quotas = quotas_of(settings.openf1_per_second, settings.openf1_per_minute)
-        async with Client(access, RateLimiter(state, quotas, clock), clock) as client:
+    quotas = quotas_of(settings.openf1_per_second, settings.openf1_per_minute)
+
+    async def ask(limiter: RateLimiter) -> None:
+        async with Client(access, limiter, clock) as client:
             await client.get("meetings", [Condition("year", "1950")], Cost())
 
     try:
         with tempfile.TemporaryDirectory() as aside:
-            shared = settings.limiter_path if settings.home.is_dir() else Path(aside) / "limit"
-            asyncio.run(ask(shared))
+            if is_made(settings):
+                limiter = RateLimiter(settings.limiter_path, quotas, clock, sharing=sharing_of(settings))
+            else:
+                limiter = RateLimiter(Path(aside) / "limit", quotas, clock)
+            asyncio.run(ask(limiter))
     except LiveLock:
         return "answers; locked while a session runs, except with an account"
     except F1Error as error:
         mend = error.mend or "Look at the network and F1_OPENF1_URL; `make demo` needs no OpenF1"
         raise ServiceUnavailable(error.what, mend=mend) from error
     return "answers"
+
+
+def made_up_world(settings: Settings) -> list[Finding]:
+    """A line for a home of simulated races, which takes nothing from the real OpenF1, whether that answers or not."""
+    try:
+        world = str(said_of(settings.home).get("world", ""))
+    except HomeError:
+        return []  # "home" tells
+    if not world.startswith("simulated"):
+        return []
+    if world_of(settings.openf1_url) != "openf1":
+        return [Finding("world", str(settings.home), world)]
+    mend = "To fetch, choose another F1_HOME, or the upstream that it was made with: worlds never mix"
+    return [Finding("world", str(settings.home), f"{world}, not that of OpenF1", mend)]
 
 
 def _archive(settings: Settings) -> str:
@@ -95,7 +119,7 @@ def _archive(settings: Settings) -> str:
 
 def _raw_store(settings: Settings, clock: Clock) -> list[Finding]:
     if settings.raw_store == "parquet":
-        return [look("raw store", str(settings.raw_dir), lambda: _raw(settings, clock))]
+        return [look("raw store", settings.raw_where, lambda: _raw(settings, clock))]
     from f1_platform.cli.hbase_checks import examine_hbase, impatient
 
     found = examine_hbase(settings, clock)
@@ -111,6 +135,10 @@ def _raw(settings: Settings, clock: Clock) -> str:
 
     if not is_there(settings):
         return "nothing fetched yet"
+    if settings.raw_url is not None:
+        from f1_platform.raw.parquet.shared import refuse_stranger
+
+        refuse_stranger(settings)
     reports = open_store(settings, clock).reports()
     failed = sum(report.status == "failed" for report in reports)
     return f"{len(reports):,} units, {failed:,} of them failed"
@@ -126,37 +154,6 @@ def _warehouse(settings: Settings) -> str:
             return f"{warehouse.count('results'):,} results"
     except TransientError:
         return "in use by a run"
-
-
-def _database(settings: Settings, clock: Clock) -> str:
-    from f1_platform.serving import serving_store
-
-    store = serving_store(settings, clock)
-    versions = store.versions()
-    if not versions:
-        return "nothing published yet"
-    return f"data version {versions[0].data_version} of {versions[0].published_at}; {len(versions)} kept"
-
-
-def _dagster(settings: Settings) -> str:
-    from dagster import DagsterInstance
-
-    from f1_platform.orchestration.instance import tell_record
-    from f1_platform.orchestration.record import faults_of_record
-
-    home = settings.dagster_home
-    if not (home / "dagster.yaml").exists():
-        return "not made yet"
-    tell_record(settings)
-    try:
-        with (
-            faults_of_record(home, settings.dagster_where),
-            DagsterInstance.from_config(str(home)) as instance,
-        ):
-            return f"{instance.get_runs_count():,} runs"
-    except (OSError, sqlite3.Error, ValueError) as error:
-        mend = "Move the folder away: runs are forgotten, data is not"
-        raise ServiceUnavailable(f"the instance cannot be opened: {error}", mend=mend) from error
 
 
 def _nearest(home: Path) -> Path:

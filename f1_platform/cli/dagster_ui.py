@@ -47,9 +47,11 @@ def dagster(
     Examples:  [bold]f1 dagster --port 3001[/]   [bold]f1 dagster --only code-server --host 0.0.0.0 --port 4000[/]
     [bold]f1 dagster --only daemon --code-server code:4000[/]
     """
+    from f1_platform.cli.burial import bury_once_served
     from f1_platform.cli.ports import refuse_taken
     from f1_platform.home import stamp
-    from f1_platform.orchestration.instance import opened
+    from f1_platform.orchestration.containers import tell_containers
+    from f1_platform.orchestration.instance import opened, prepare
 
     if code_server is not None and only not in (Part.WEBSERVER, Part.DAEMON):
         raise UsageError(
@@ -59,22 +61,32 @@ def dagster(
     if only is not Part.DAEMON:
         refuse_taken(host, port)
     stamp(settings.home, None)
-    with opened(settings):
-        pass  # What died here before is buried, else its pool slots would hold up every run.
+    if only in (Part.CODE_SERVER, None):
+        tell_containers(settings, os.environ)
+    # What died here before is buried, else its pool slots would hold up every run.
+    if only is Part.CODE_SERVER:
+        prepare(settings)
+        bury_once_served(port)
+    else:
+        with opened(settings):
+            pass
     if only is not Part.DAEMON:
         log.info("Dagster %s on %s:%s", only or "UI", f"http://{host}" if only is not Part.CODE_SERVER else host, port)
     listening = ("-h", host, "-p", str(port))
+    form = ("--log-format", "json") if settings.log_format == "json" else ()
     # This process becomes Dagster's: signals reach it without anybody between.
     match only:
         case Part.CODE_SERVER:
-            _become("dagster", "code-server", "start", *listening, "-m", _DEFINITIONS, *_QUIET)
+            _become("dagster", "code-server", "start", *listening, "-m", _DEFINITIONS, *_QUIET, *form)
         case Part.WEBSERVER:
             found = _workspace(settings, code_server)
-            _become("dagster_webserver", *listening, *found, "--dagster-log-level", "warning")
+            _become("dagster_webserver", *listening, *found, "--dagster-log-level", "warning", *form)
         case Part.DAEMON:
-            _become("dagster._daemon", "run", *_workspace(settings, code_server), *_QUIET)
+            # Else a backfill is given up whose code server is away for a moment.
+            os.environ.setdefault("DAGSTER_BACKFILL_RETRY_DEFINITION_CHANGED_ERROR", "1")
+            _become("dagster._daemon", "run", *_workspace(settings, code_server), *_QUIET, *form)
         case None:
-            _become("dagster", "dev", *listening, "-m", _DEFINITIONS, *_QUIET)
+            _become("dagster", "dev", *listening, "-m", _DEFINITIONS, *_QUIET, *form)
 
 
 def _become(module: str, *arguments: str) -> None:

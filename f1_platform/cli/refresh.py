@@ -37,7 +37,7 @@ def refresh(
 
     A day takes 1,500 requests at most (F1_REFRESH_BUDGET, 0 = no limit); the rest waits for the next.
 
-    Without a season: the one that is on, and what was begun of the one before.
+    Without a season: the one that is on, and what was begun or has ended lately of the one before.
 
     Examples:  [bold]f1 refresh --plan[/]   [bold]f1 refresh[/]   [bold]f1 refresh --season 2024[/]
     """

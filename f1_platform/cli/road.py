@@ -16,8 +16,7 @@ from f1_platform.cli.costs import cost_table
 from f1_platform.cli.interrupting import interruptible
 from f1_platform.cli.progress import Watcher, watching
 from f1_platform.cli.start import begin
-from f1_platform.cli.worlds import world_behind
-from f1_platform.errors import ServiceUnavailable, UsageError
+from f1_platform.errors import ServiceUnavailable
 
 if TYPE_CHECKING:
     from f1_platform.clock import Clock
@@ -52,39 +51,6 @@ def run(
         finish(road, interruptible(lambda: road.run(wanted)))
 
 
-def publish(
-    rollback: Annotated[bool, typer.Option("--rollback", help="Publish the version before this one again.")] = False,
-    to: Annotated[int | None, typer.Option(help="With --rollback: the data version to go back to.", min=1)] = None,
-) -> None:
-    """Rebuild what changed and publish it, without asking upstream; with F1_ARCHIVE alone, the archive alone.
-
-    A rollback publishes what an earlier version held, as a new version; nothing is built. It holds until something is
-    published again, so see first that F1_AUTOMATION is off. As many versions are kept as F1_DATABASE_VERSIONS says.
-
-    Examples:  [bold]F1_ARCHIVE=ergast/ f1 publish[/]   [bold]f1 publish --rollback[/]
-    [bold]f1 publish --rollback --to 41[/]
-    """
-    if to is not None and not rollback:
-        raise UsageError("--to says where a rollback leads", mend="f1 publish --rollback --to N")
-    if rollback:
-        _roll_back(to)
-        return
-    with ready(None, upstream=False) as road:
-        finish(road, interruptible(road.publish))
-
-
-def _roll_back(to: int | None) -> None:
-    from f1_platform.home import alone
-    from f1_platform.serving import serving_store
-
-    settings, clock = begin()
-    with alone(settings.home, _waiting):
-        store = serving_store(settings, clock)
-        before = store.published().data_version
-        after = store.roll_back(to).data_version
-    log.log(SUCCESS, "Data version %d is published in place of %d, with what %s held", after, before, to or before - 1)
-
-
 @contextmanager
 def ready(source: Path | None, *, upstream: bool = True, **overrides: Any) -> Generator[Road]:  # noqa: ANN401
     """The road of this home, held by this process alone.
@@ -95,16 +61,19 @@ def ready(source: Path | None, *, upstream: bool = True, **overrides: Any) -> Ge
         overrides: settings by name.
     """
     from f1_platform.home import alone, remember_archive, stamp
+    from f1_platform.openf1.worlds import world_behind
+    from f1_platform.postgres.shared.world import in_one_world
 
     with _reached(source) as local:
         settings, clock = begin(**{**local, **overrides})
         world = world_behind(settings.openf1_url) if upstream else None
-        stamp(settings.home, world, holds_data=_holds_data(settings, clock))
+        with in_one_world(settings, world):
+            stamp(settings.home, world, holds_data=_holds_data(settings, clock))
         archive = remember_archive(settings.home, settings.archive)
         if archive != settings.archive:
             log.info("F1_ARCHIVE is not set: the archive is the one this home was given before, %s", archive)
             settings = settings.model_copy(update={"archive": archive})
-        with alone(settings.home, _waiting), watching(clock) as watcher, _road(settings, watcher) as road:
+        with alone(settings.home, waiting), watching(clock) as watcher, _road(settings, watcher) as road:
             if world is not None:
                 road.platform.store.stamp(world)
             yield road
@@ -153,7 +122,8 @@ def finish(road: Road, journey: Journey) -> None:
         raise typer.Exit(3 if any(isinstance(fault, ServiceUnavailable) for fault in faults) else 1)
     version = road.platform.data_version()
     asked = f"{len(journey.units):,} units were due" if journey.units else "nothing was asked for"
-    served = f"data version {version} is published" if version is not None else "nothing is published yet"
+    where = road.platform.served.where
+    served = f"data version {version} is published in {where}" if version is not None else "nothing is published yet"
     log.log(SUCCESS, "Done: %s; %s", asked, served)
 
 
@@ -163,5 +133,6 @@ def _holds_data(settings: Settings, clock: Clock) -> bool:
     return is_there(settings) and any(report.rows for report in open_store(settings, clock).reports())
 
 
-def _waiting(holder: str) -> None:
+def waiting(holder: str) -> None:
+    """Tells whom a command waits for."""
     log.info("Waiting: %s is at work in this home", holder)

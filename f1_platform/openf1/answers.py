@@ -1,4 +1,4 @@
-"""What an HTTP answer of OpenF1 means: a body of records, or one of the errors. No requests and no retries here."""
+"""What an answer of OpenF1 means, or that there is none: records or one of the errors. No requests, no retries here."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from f1_platform.errors import LiveLock, TooMuch, UpstreamError, UpstreamRefused
+from f1_platform.errors import LiveLock, ServiceUnavailable, TooMuch, UpstreamError, UpstreamRefused
 
 NOTHING = b"[]"
 _EDGE = 256
@@ -23,6 +23,10 @@ class Throttled(Exception):
     def __init__(self, seconds: float | None) -> None:
         self.seconds = seconds
         super().__init__(seconds)
+
+
+class Unreached(ServiceUnavailable):
+    """No connection to OpenF1, this time: asked again, unlike any other service that is away."""
 
 
 class Unauthorized(Exception):

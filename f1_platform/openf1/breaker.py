@@ -1,4 +1,4 @@
-"""The circuit breaker: spares an upstream that is dead, for all processes of a home. It knows neither HTTP nor retries.
+"""The circuit breaker: spares an upstream that is dead, for all who share its state. It knows no HTTP and no retries.
 
 Closed, everybody asks. A question that used up its tries makes upstream doubted: from then on each fault counts, until
 any good answer. Faults of several endpoints in a row, or several questions in a row without a connection, open it: for
@@ -19,9 +19,9 @@ from pathlib import Path
 
 from f1_platform.clock import Clock
 from f1_platform.errors import LiveLock, ServiceUnavailable, TooMuch, UpstreamError, UpstreamRefused
-from f1_platform.openf1.answers import Unauthorized
+from f1_platform.openf1.answers import Unauthorized, Unreached
 from f1_platform.openf1.patience import Patience
-from f1_platform.openf1.shared_state import SharedState
+from f1_platform.openf1.shared_state import FileState, Sharing
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ _ALIVE = (TooMuch, LiveLock, Unauthorized, UpstreamRefused)
 
 @dataclass
 class _State:
-    """What processes share; instants on the machine's monotonic clock.
+    """What processes share; instants on a clock that all of them have.
 
     Attributes:
         url: the upstream that all this is about; another one begins anew.
@@ -68,17 +68,18 @@ class _State:
 
 
 class Breaker:
-    """The breaker of one home for one upstream.
+    """The breaker of one home, or of hosts that share its state, for one upstream.
 
     Args:
         path: the state file of the home; made where there is none.
         url: the upstream.
         patience: how many faults open it, and for how long.
-        clock: whose `elapsed` is the same clock in every process of the home.
+        clock: for waits; `elapsed` is the same clock in every process of the home.
+        sharing: where the state lies, if not in the file.
     """
 
-    def __init__(self, path: Path, url: str, patience: Patience, clock: Clock) -> None:
-        self._shared = SharedState(path, _State)
+    def __init__(self, path: Path, url: str, patience: Patience, clock: Clock, sharing: Sharing = FileState) -> None:
+        self._shared = sharing(path, _State, clock)
         self._url, self._patience, self._clock = url, patience, clock
 
     @asynccontextmanager
@@ -90,13 +91,14 @@ class Breaker:
             final: whether the question has no tries left after this one.
 
         Raises:
-            ServiceUnavailable: the breaker is open; says since when, until when, and what to do.
+            ServiceUnavailable: the breaker is open; says since when, until when, and what to do. Or the service that
+                keeps its state does not answer, which says nothing of upstream.
         """
         while (wait := self._turn()) > 0:
             await self._clock.sleep(wait)
         try:
             yield
-        except (UpstreamError, ServiceUnavailable) as error:
+        except (UpstreamError, Unreached) as error:
             self.failed(endpoint, error, final=final)
             raise
         except _ALIVE:
@@ -107,11 +109,11 @@ class Breaker:
             raise
         self._answered()
 
-    def failed(self, endpoint: str, error: UpstreamError | ServiceUnavailable, *, final: bool) -> None:
+    def failed(self, endpoint: str, error: UpstreamError | Unreached, *, final: bool) -> None:
         """Counts a fault, where it is a question's last or upstream is doubted already; opens at the last straw."""
         reached = isinstance(error, UpstreamError)
-        with self._locked() as state:
-            now, half_open = self._clock.elapsed(), state.opened is not None
+        with self._locked() as (state, now):
+            half_open = state.opened is not None
             if state.until > now or not (final or state.doubted):
                 return
             state.last, state.noted, state.probed_until = error.what, now, 0.0
@@ -129,7 +131,7 @@ class Breaker:
     @property
     def doubted(self) -> bool:
         """Whether there are faults that no good answer has followed yet."""
-        with self._locked() as state:
+        with self._locked() as (state, _):
             return state.doubted
 
     def _turn(self) -> float:
@@ -138,8 +140,7 @@ class Breaker:
         Raises:
             ServiceUnavailable: the breaker is open.
         """
-        with self._locked() as state:
-            now = self._clock.elapsed()
+        with self._locked() as (state, now):
             if state.until > now:
                 raise self._spared(state, now)
             if state.opened is not None:
@@ -149,14 +150,14 @@ class Breaker:
             return 0.0
 
     def _answered(self) -> None:
-        with self._locked() as state:
+        with self._locked() as (state, _):
             if state.opened is not None:
                 log.info("OpenF1 answers again")
             state.begin_anew(self._url)
 
     def _left(self) -> None:
         """A request that was broken off, or told to wait, says nothing; the next may probe."""
-        with self._locked() as state:
+        with self._locked() as (state, _):
             state.probed_until = 0.0
 
     def _spared(self, state: _State, now: float) -> ServiceUnavailable:
@@ -169,14 +170,13 @@ class Breaker:
         )
 
     @contextmanager
-    def _locked(self) -> Generator[_State]:
-        """The state under its lock, without what another upstream, time or a reboot has made meaningless."""
-        with self._shared.locked() as state:
-            now = self._clock.elapsed()
+    def _locked(self) -> Generator[tuple[_State, float]]:
+        """The state under its lock, without what another upstream, time or a reboot has made void, and the instant."""
+        with self._shared.locked() as (state, now):
             rebooted = max(state.noted, state.opened or 0.0) > now or state.until > now + self._patience.breaker_pause
             forgotten = state.opened is None and now - state.noted > self._patience.breaker_memory
             if state.url != self._url or rebooted or forgotten:
                 state.begin_anew(self._url)
             if state.probed_until > now + self._patience.answer_timeout:
                 state.probed_until = 0.0
-            yield state
+            yield state, now

@@ -20,7 +20,7 @@ from yarl import URL
 from f1_platform.clock import Clock
 from f1_platform.errors import ServiceUnavailable, TooMuch, TooOften, UpstreamError, UpstreamRefused
 from f1_platform.openf1.access import Access
-from f1_platform.openf1.answers import Throttled, Unauthorized, records_in
+from f1_platform.openf1.answers import Throttled, Unauthorized, Unreached, records_in
 from f1_platform.openf1.breaker import Breaker
 from f1_platform.openf1.delivery import Cost
 from f1_platform.openf1.judge import WHOSE, Judge
@@ -39,10 +39,6 @@ _LONGEST_SAID = 120
 
 _HttpAnswer = tuple[int, Mapping[str, str], bytes]
 _Read = TypeVar("_Read")
-
-
-class _Unreached(ServiceUnavailable):
-    """No connection, this time; an open breaker's ServiceUnavailable is not asked again."""
 
 
 class Client:
@@ -145,7 +141,7 @@ class Client:
                     raise _unauthorized(route) from None
                 self._token.reject(token)
                 refreshed = True
-            except (UpstreamError, _Unreached) as error:
+            except (UpstreamError, Unreached) as error:
                 if final:
                     raise _given_up(error, retries) from None
                 wait = self._back_off(retries)
@@ -199,7 +195,7 @@ class Client:
                 self._limiter.arrived(turn)
                 body = await self._body(answer, route)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise _Unreached(f"OpenF1 cannot be reached: {error}", where=self._access.url) from None
+            raise Unreached(f"OpenF1 cannot be reached: {error}", where=self._access.url) from None
         except TimeoutError:
             raise UpstreamError(f"OpenF1 took longer than {self._patience.answer_timeout:g} s", where=route) from None
         except aiohttp.ClientError as error:
@@ -237,10 +233,10 @@ def _said(error: aiohttp.ClientError) -> str:
     return f"{type(error).__name__} {first}".rstrip()
 
 
-def _given_up(error: UpstreamError | _Unreached, retries: int) -> UpstreamError | ServiceUnavailable:
+def _given_up(error: UpstreamError | Unreached, retries: int) -> UpstreamError | ServiceUnavailable:
     tries = "once" if retries == 0 else f"{retries + 1} times"
     what = f"{error.what} (tried {tries})"
-    if isinstance(error, _Unreached):
+    if isinstance(error, Unreached):
         return ServiceUnavailable(what, where=error.where, mend="Check the network and F1_OPENF1_URL")
     return type(error)(what, where=error.where, mend=_AGAIN)
 

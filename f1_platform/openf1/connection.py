@@ -18,6 +18,7 @@ from f1_platform.openf1.delivery import Cost
 from f1_platform.openf1.query import Condition
 from f1_platform.openf1.rate_limit import RateLimiter, quotas_of
 from f1_platform.openf1.records import Decoded
+from f1_platform.openf1.sharing import sharing_of
 from f1_platform.settings import Settings
 
 _Answer = TypeVar("_Answer")
@@ -56,7 +57,7 @@ class Connection:
 
 @contextmanager
 def connect(settings: Settings, clock: Clock) -> Generator[Connection]:
-    """OpenF1 as the settings say; the rate limits and the breaker are shared by all processes of the home."""
+    """OpenF1 as the settings say; limits and breaker are shared by all processes of the home, or by all hosts."""
     opened: Future[Connection] = Future()
     thread = threading.Thread(target=lambda: asyncio.run(_serve(settings, clock, opened)), name="openf1", daemon=True)
     thread.start()
@@ -73,8 +74,9 @@ async def _serve(settings: Settings, clock: Clock, opened: Future[Connection]) -
     try:
         access = Access.of(settings)
         quotas = quotas_of(settings.openf1_per_second, settings.openf1_per_minute)
-        limiter = RateLimiter(settings.limiter_path, quotas, clock, access.patience)
-        breaker = Breaker(settings.breaker_path, access.url, access.patience, clock)
+        sharing = sharing_of(settings)
+        limiter = RateLimiter(settings.limiter_path, quotas, clock, access.patience, sharing)
+        breaker = Breaker(settings.breaker_path, access.url, access.patience, clock, sharing)
         client = Client(access, limiter, clock, breaker)
         closing = asyncio.Event()
         connection = Connection(access.concurrency, client, asyncio.get_running_loop(), closing)

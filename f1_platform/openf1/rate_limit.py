@@ -1,10 +1,10 @@
-"""The rate limit: both of OpenF1's windows at once, exact over all processes of a home.
+"""The rate limit: both of OpenF1's windows at once, exact over all processes that share its state.
 
-The state is one small file under flock: when the latest requests left and had arrived at the latest, on the machine's
-monotonic clock, and until when a 429 asked everybody to hold. Windows slide, and are reckoned from the latest that a
-request can have arrived to the earliest that the next can: as late as a busy machine or a slow line may bring one, up
-to `ON_ITS_WAY`, no window of upstream's has too many. A process that dies frees the lock; what it sent stays counted.
-Nothing here knows HTTP.
+The state is one small file of a home under flock, or a row that hosts share: when the latest requests left and had
+arrived at the latest, on a clock that all of them have, and until when a 429 asked everybody to hold. Windows slide,
+and are reckoned from the latest that a request can have arrived to the earliest that the next can: as late as a busy
+machine or a slow line may bring one, up to `ON_ITS_WAY`, no window of upstream's has too many. A process that dies
+frees the lock; what it sent stays counted. Nothing here knows HTTP.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from f1_platform.clock import Clock
 from f1_platform.openf1.patience import Patience
-from f1_platform.openf1.shared_state import SharedState
+from f1_platform.openf1.shared_state import FileState, Sharing
 
 MARGIN = 0.5
 """Seconds added to each window: upstream's clock may go otherwise, and its windows be no sliding ones."""
@@ -86,12 +86,20 @@ class RateLimiter:
     Args:
         path: the state file of the home; made where there is none.
         quotas: the windows to keep; none = no limit, holds are kept all the same.
-        clock: whose `elapsed` is the same clock in every process of the home.
+        clock: for waits; `elapsed` is the same clock in every process of the home.
         patience: how long a 429 can hold all of them.
+        sharing: where the state lies, if not in the file.
     """
 
-    def __init__(self, path: Path, quotas: Sequence[Quota], clock: Clock, patience: Patience | None = None) -> None:
-        self._shared = SharedState(path, _State)
+    def __init__(
+        self,
+        path: Path,
+        quotas: Sequence[Quota],
+        clock: Clock,
+        patience: Patience | None = None,
+        sharing: Sharing = FileState,
+    ) -> None:
+        self._shared = sharing(path, _State, clock)
         self._quotas, self._clock = quotas, clock
         self._longest_hold = (patience or Patience()).longest_hold
         self._kept = max((quota.count for quota in quotas), default=0)
@@ -111,22 +119,20 @@ class RateLimiter:
         """The request of that turn is being answered."""
         if not self._quotas:
             return
-        with self._locked() as state:
-            now = self._clock.elapsed()
+        with self._locked() as (state, now):
             mine = (sent for sent in state.sent if sent.left == turn.left and sent.arrived > now)
             for sent in islice(mine, 1):
                 sent.arrived = now
 
     def hold(self, seconds: float) -> None:
-        """Lets no request of the home through for that long: upstream said 429."""
-        with self._locked() as state:
-            until = self._clock.elapsed() + min(seconds, self._longest_hold)
+        """Lets nobody's requests through for that long: upstream said 429."""
+        with self._locked() as (state, now):
+            until = now + min(seconds, self._longest_hold)
             state.hold_until = max(state.hold_until, until)
 
     def _take(self) -> float | None:
         """Counts a request and answers when it left, if it may go now."""
-        with self._locked() as state:
-            now = self._clock.elapsed()
+        with self._locked() as (state, now):
             arrived = sorted(sent.arrived for sent in state.sent)
             if max(earliest(arrived, now, self._quotas), state.hold_until) > now + _TICK:
                 return None
@@ -135,19 +141,17 @@ class RateLimiter:
 
     def _wait(self) -> float:
         """How long to wait before asking again, if what is on its way arrived as it left."""
-        with self._locked() as state:
-            now = self._clock.elapsed()
+        with self._locked() as (state, now):
             left = sorted(sent.left for sent in state.sent)
             wait = max(earliest(left, now, self._quotas), state.hold_until) - now
             return wait if wait > _TICK else _GLANCE
 
     @contextmanager
-    def _locked(self) -> Generator[_State]:
-        """The state, read and written back under the lock, without what a reboot has made meaningless."""
-        with self._shared.locked() as state:
-            now = self._clock.elapsed()
+    def _locked(self) -> Generator[tuple[_State, float]]:
+        """The state and the instant, under the lock, without what a reboot has made meaningless."""
+        with self._shared.locked() as (state, now):
             if state.hold_until > now + self._longest_hold:
                 state.hold_until = 0.0
             state.sent = [sent for sent in state.sent if sent.left <= now]
-            yield state
+            yield state, now
             state.sent = sorted(state.sent, key=lambda sent: sent.arrived)[-self._kept :] if self._kept else []

@@ -13,8 +13,7 @@ from typing import Any
 import dagster as dg
 
 from f1_platform.clock import SystemClock
-from f1_platform.orchestration.instance import PROCESS
-from f1_platform.process import this_process
+from f1_platform.orchestration.instance import tag_of_process
 from f1_platform.settings import Settings
 from f1_platform.watching.lines import logging_to
 
@@ -50,6 +49,6 @@ class Recorded(dg.Executor):
 
     def execute(self, plan_context: Any, execution_plan: Any) -> Iterator[dg.DagsterEvent]:  # noqa: ANN401
         """Takes the steps; what they say is kept as long as they last."""
-        plan_context.instance.add_run_tags(plan_context.run_id, {PROCESS: this_process()})
+        plan_context.instance.add_run_tags(plan_context.run_id, tag_of_process(plan_context.instance))
         with logging_to(self._logs, SystemClock().now()):
             yield from self._steps.execute(plan_context, execution_plan)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -11,14 +11,17 @@ from functools import cached_property
 from f1_platform import warehouse
 from f1_platform.archive import TABLES, Archive, open_archive, read_table
 from f1_platform.clock import Clock, clock_of
-from f1_platform.errors import StoreError
+from f1_platform.errors import ArchiveError, StoreError
 from f1_platform.openf1.collect import Outcome, Progress, deliveries
 from f1_platform.openf1.plan import Plan
+from f1_platform.openf1.worlds import world_behind
 from f1_platform.orchestration.halts import Halts
 from f1_platform.orchestration.memory import give_back_large_blocks
+from f1_platform.postgres.shared.world import in_one_world
 from f1_platform.raw import RawStore, open_store
 from f1_platform.serving import ServingStore, serving_store
 from f1_platform.settings import Settings, load_settings
+from f1_platform.watching.counting import measures_of
 from f1_platform.watching.families import DATABASE
 from f1_platform.watching.measures import Measures
 
@@ -56,8 +59,8 @@ class Platform:
 
     @cached_property
     def measures(self) -> Measures:
-        """What is counted of the ingestion, for all processes of the home."""
-        return Measures(self.settings.measures_path, self.clock)
+        """What is counted of the ingestion, for all processes of the home, or of all hosts."""
+        return measures_of(self.settings, self.clock)
 
     @cached_property
     def halts(self) -> Halts:
@@ -93,17 +96,51 @@ class Platform:
                 read_table(archive, table)
 
     @contextmanager
-    def warehouse(self) -> Generator[warehouse.Warehouse]:
-        """The home's warehouse, open for this process alone; one that was made anew is filled whole before its use."""
+    def warehouse(self, step: str | None = None) -> Generator[warehouse.Warehouse]:
+        """The home's warehouse, open for this process alone; one that was made anew is filled whole before its use.
+
+        Args:
+            step: of those that join all sessions: where hosts share the raw store, what other hosts brought is built
+                before it.
+        """
         with self.measures.timed(DATABASE, "warehouse"), warehouse.opened(self.settings) as opened:
             if warehouse.lacks_all(opened):
                 warehouse.refill(opened, self.store, self.archive())
+            if step is not None:
+                self._refuse_lost_archive(opened)
+            if step is not None and self.settings.shares_raw:
+                warehouse.catch_up(opened, self.store, self.archive(), step)
             yield opened
 
+    def _refuse_lost_archive(self, opened: warehouse.Warehouse) -> None:
+        """Refuses to go on without an archive where one was published, by another host or before: its results would go.
+
+        Raises:
+            ArchiveError: there is none here, nor what was loaded from one before.
+        """
+        if self.archive() is not None or opened.stamp("archive") is not None:
+            return
+        with suppress(StoreError):
+            if self.served.published().rows["archive_tables"]:
+                raise ArchiveError(
+                    "What is published was made with an archive, and there is none here",
+                    where=self.served.where,
+                    mend="Set F1_ARCHIVE to it, or lay it where it was",
+                )
+
     def fetch(self, plan: Plan) -> Iterator[Outcome]:
-        """Makes a plan's requests; the connection lives as long as the iterator."""
+        """Makes a plan's requests; the connection lives as long as the iterator.
+
+        Raises:
+            HomeError: the hosts that share a database bring another world's data.
+            ServiceUnavailable: the database does not answer, or a local upstream.
+        """
         from f1_platform.openf1.connection import connect
 
+        if self.settings.postgres is not None:
+            # Runs that Dagster starts have not come by `f1 run`, which looks first of all.
+            with in_one_world(self.settings, world_behind(self.settings.openf1_url)):
+                pass
         with connect(self.settings, self.clock) as connection:
             yield from deliveries(connection, plan, self.progress)
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
+from dagster_postgres.utils import DagsterPostgresException
 from sqlalchemy.exc import SQLAlchemyError
 
 from f1_platform.errors import ServiceUnavailable, StoreError, unwritable
@@ -36,14 +37,12 @@ def faults_of_record(folder: Path, database: str | None = None) -> Generator[Non
     try:
         with _steps_half_way():
             yield
+    except DagsterPostgresException as error:
+        raise _away(error.__cause__ or error, database) from error
     except SQLAlchemyError as error:
-        said = str(error).splitlines()[0]
         if database is not None:
-            raise ServiceUnavailable(
-                "Dagster's record of runs cannot be used",
-                where=f"{database}: {said}",
-                mend="See that Postgres runs there, and that F1_DAGSTER_URL names role, password and database",
-            ) from error
+            raise _away(error, database) from error
+        said = str(error).splitlines()[0]
         # SQLite calls it an I/O error when there is no room for its shared memory.
         said = "disk full" if shutil.disk_usage(folder).free < _ROOM else said
         raise unwritable(said, folder) or StoreError(
@@ -51,6 +50,15 @@ def faults_of_record(folder: Path, database: str | None = None) -> Generator[Non
             where=str(folder),
             mend="Move the folder away: runs are forgotten, data is not",
         ) from error
+
+
+def _away(error: BaseException, database: str | None) -> ServiceUnavailable:
+    said = str(error).splitlines()[0]
+    return ServiceUnavailable(
+        "Dagster's record of runs cannot be used",
+        where=f"{database}: {said}",
+        mend="See that Postgres runs there, and that F1_DAGSTER_URL names role, password and database",
+    )
 
 
 @contextmanager

@@ -245,6 +245,7 @@ class Road:
         if self._has_nothing():
             log.info("Nothing to publish yet: no archive, and no records of a session")
             return
+        self.platform.served.admit_readers()
         if pending := self.platform.pending():
             log.info("Building and publishing: %s", ", ".join(pending))
             journey.runs.append(self._materialize([*UNPARTITIONED, *SERVING], []))

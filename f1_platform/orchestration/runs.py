@@ -13,9 +13,8 @@ import dagster as dg
 from f1_platform.errors import F1Error
 from f1_platform.orchestration.assets.raw import ONLY_DUE
 from f1_platform.orchestration.faults import faults_of
-from f1_platform.orchestration.instance import PROCESS
+from f1_platform.orchestration.instance import tag_of_process
 from f1_platform.orchestration.record import WithoutRemarks
-from f1_platform.process import this_process
 
 _QUIET: dict[str, Any] = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -51,7 +50,7 @@ def materialize(
         partitions: all of one range, in their order.
         marks: run tags beside those that every run of ours has.
     """
-    tags = {PROCESS: this_process(), ONLY_DUE: "true", **(marks or {})}
+    tags = {**tag_of_process(instance), ONLY_DUE: "true", **(marks or {})}
     if partitions:
         tags |= {"dagster/asset_partition_range_start": partitions[0]}
         tags |= {"dagster/asset_partition_range_end": partitions[-1]}

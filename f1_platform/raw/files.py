@@ -6,6 +6,7 @@ import errno
 import os
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,33 @@ _FEW = 1 << 13
 _MAGIC = b"PAR1"
 _AFTER_FOOTER = 4 + len(_MAGIC)
 """Bytes: the length of the footer, and the magic again."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to read of a unit.
+
+    Attributes:
+        unit: the unit.
+        columns: names to read, in that order; none = all of them.
+        since: first instant of the endpoint's date field.
+        until: first instant not wanted any more.
+    """
+
+    unit: Unit
+    columns: tuple[str, ...] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def is_all(self) -> bool:
+        """Whether every field of every record is wanted."""
+        return self.columns is None and not self.is_of_a_time
+
+    @property
+    def is_of_a_time(self) -> bool:
+        """Whether only records of a time are wanted; those without a date are not among them."""
+        return self.unit.declared.date_field is not None and (self.since is not None or self.until is not None)
 
 
 def unit_file(unit: Unit, content_hash: str | None) -> str:
@@ -60,24 +88,38 @@ def stream_parquet(path: Path, unit: Unit) -> Iterator[pa.RecordBatch]:
 def is_whole(path: Path) -> bool:
     """Whether a Parquet file is there and as long as its footer tells; no record is read, so it takes no time."""
     try:
-        told = pq.read_metadata(path)
-        end = len(_MAGIC)
-        if told.num_row_groups:
-            group = told.row_group(told.num_row_groups - 1)
-            column = group.column(group.num_columns - 1)
-            end = (column.dictionary_page_offset or column.data_page_offset) + column.total_compressed_size
-        return end + told.serialized_size + _AFTER_FOOTER == path.stat().st_size
+        return _length(pq.read_metadata(path)) == path.stat().st_size
     except (pa.ArrowException, OSError):
         return False
+
+
+def _length(told: pq.FileMetaData) -> int:
+    end = len(_MAGIC)
+    if told.num_row_groups:
+        group = told.row_group(told.num_row_groups - 1)
+        column = group.column(group.num_columns - 1)
+        end = (column.dictionary_page_offset or column.data_page_offset) + column.total_compressed_size
+    return end + told.serialized_size + _AFTER_FOOTER
 
 
 def write_parquet(table: pa.Table, unit: Unit, path: Path) -> None:
     """Writes a unit's records, on the disk when this returns."""
     with path.open("wb") as file:
-        writer: Any = pq.write_table
-        writer(table, file, compression="zstd", row_group_size=ROW_GROUP, use_dictionary=_dictionary(unit))
+        _write(table, unit, file)
         file.flush()
         os.fsync(file.fileno())
+
+
+def parquet_of(table: pa.Table, unit: Unit) -> pa.Buffer:
+    """A unit's records as they stand in a file."""
+    sink = pa.BufferOutputStream()
+    _write(table, unit, sink)
+    return sink.getvalue()
+
+
+def _write(table: pa.Table, unit: Unit, sink: Any) -> None:  # noqa: ANN401 - whatever pyarrow writes to
+    writer: Any = pq.write_table
+    writer(table, sink, compression="zstd", row_group_size=ROW_GROUP, use_dictionary=_dictionary(unit))
 
 
 @contextmanager

@@ -24,7 +24,7 @@ def serving_store(settings: Settings, clock: Clock) -> ServingStore:
                 mend="Set F1_DATABASE_URL to publish there; who only serves needs the reader's address alone",
             )
         return SqliteStore(settings.serving_path, clock, settings.database_versions)
-    from f1_platform.serving.postgres.connecting import Database
+    from f1_platform.postgres.connecting import Database
     from f1_platform.serving.postgres.store import PostgresStore
 
     loader, reader = _role(settings.postgres), _role(settings.postgres_reader)
@@ -36,7 +36,7 @@ def follower(settings: Settings) -> Follower | None:
     """What keeps the API's serving file like the database; none where the file is what is published to."""
     if settings.postgres_reader is None:
         return None
-    from f1_platform.serving.postgres.connecting import Database
+    from f1_platform.postgres.connecting import Database
     from f1_platform.serving.postgres.following import DatabaseFollower
     from f1_platform.serving.postgres.replica import Replica
 

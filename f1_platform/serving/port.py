@@ -29,6 +29,14 @@ class ServingStore(Protocol):
         """
         ...
 
+    def admit_readers(self) -> None:
+        """Sees that the role that reads may see all that is there, whether or not anything is published anew.
+
+        Raises:
+            ServiceUnavailable: a database does not answer.
+        """
+        ...
+
     def published(self) -> Published:
         """The version of now.
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+
+from f1_platform.errors import UsageError
 
 
 @dataclass(frozen=True)
@@ -38,3 +40,25 @@ class Publication:
     data_version: int
     changed: bool
     rows: Mapping[str, int]
+
+
+def version_to_go_back_to(wanted: int | None, published: int, earlier: Collection[int], where: str) -> int:
+    """The version that a rollback leads to: the wanted one, or the newest of those kept.
+
+    Raises:
+        UsageError: it is not kept, or is the published one, or none is kept.
+    """
+    if wanted == published:
+        raise UsageError(
+            f"Data version {wanted} is the one that is published", where=where, mend="f1 publish --versions"
+        )
+    if wanted is None and earlier:
+        return max(earlier)
+    if wanted is not None and wanted in earlier:
+        return wanted
+    known = ", ".join(map(str, sorted(earlier))) or "none"
+    raise UsageError(
+        f"Data version {wanted} is not kept; kept are {known}" if wanted else "No earlier version is kept",
+        where=where,
+        mend="F1_DATABASE_VERSIONS says how many are kept from now on",
+    )

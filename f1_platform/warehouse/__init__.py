@@ -9,7 +9,7 @@ from f1_platform.warehouse.identity import build_identity
 from f1_platform.warehouse.opening import Warehouse, opened
 from f1_platform.warehouse.pending import pending_steps
 from f1_platform.warehouse.reading import check, read_mart
-from f1_platform.warehouse.refilling import lacks_all, refill
+from f1_platform.warehouse.refilling import catch_up, lacks_all, refill
 from f1_platform.warehouse.sessions import build_sessions, stale_sessions
 from f1_platform.warehouse.tables import Column, Table
 
@@ -24,6 +24,7 @@ __all__ = [
     "build_marts",
     "build_results",
     "build_sessions",
+    "catch_up",
     "check",
     "lacks_all",
     "load_archive",

@@ -1,6 +1,6 @@
 """Opening the warehouse: one writer, bounded memory, and a format that is current or rebuilt.
 
-All that the file holds follows from the raw store, the archive and `identity.csv`, so an outdated one is thrown away
+All that the file holds follows from the raw store, the archive and the ids given, so an outdated one is thrown away
 and filled again rather than migrated, and a damaged one is set aside.
 """
 
@@ -22,6 +22,7 @@ from f1_platform.settings import Settings
 from f1_platform.steps import reached
 from f1_platform.warehouse.damage import aside, damage_set_aside, is_damage, set_aside
 from f1_platform.warehouse.declared import INTERNAL, TABLES
+from f1_platform.warehouse.ids import GivenIds, ids_of
 from f1_platform.warehouse.statements import statement, statements_digest
 
 FORMAT = 1
@@ -41,11 +42,11 @@ class Warehouse:
 
     Attributes:
         connection: the only one to the file.
-        identity_path: ids given to what the archive does not know.
+        ids: given to what the archive does not know.
     """
 
     connection: duckdb.DuckDBPyConnection
-    identity_path: Path
+    ids: GivenIds
 
     @contextmanager
     def step(self, name: str, stamp: str | None = None) -> Generator[duckdb.DuckDBPyConnection]:
@@ -116,7 +117,7 @@ def opened(settings: Settings, *, memory_limit: str = "192MB", threads: int = 2)
             is_replacement = True
         if found is None:
             _create(connection, is_replacement=is_replacement)
-        yield Warehouse(connection, settings.identity_path)
+        yield Warehouse(connection, ids_of(settings))
 
 
 def _sound(path: Path, config: dict[str, Any]) -> _Found:

@@ -10,6 +10,7 @@ import pyarrow as pa
 from f1_platform.errors import UsageError
 from f1_platform.settings import Settings
 from f1_platform.warehouse.declared import TABLES
+from f1_platform.warehouse.ids import ids_of
 from f1_platform.warehouse.opening import Warehouse, connected, faults_of
 from f1_platform.warehouse.tables import Column, Table
 
@@ -29,7 +30,7 @@ def reading(settings: Settings, *, patience: float | None = None) -> Generator[W
     with faults_of(settings.warehouse_path):
         connection = connected(settings.warehouse_path, patience, read_only=True)
         try:
-            yield Warehouse(connection, settings.identity_path)
+            yield Warehouse(connection, ids_of(settings))
         finally:
             connection.close()
 

@@ -1,18 +1,16 @@
-"""What holds up the requests of a home, read from the files by which its processes agree on it.
+"""What holds up all requests, from the states by which processes agree on it: the rate limiter's and the breaker's.
 
-Only the one number that matters is read; the files are the rate limiter's and the breaker's, and nothing is written or
-locked here.
+Only the one number that matters is read.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
-from f1_platform.clock import Clock
+from f1_platform.watching.showing import Shown
 
 _Told = TypeVar("_Told")
 
@@ -30,20 +28,20 @@ class _Broken:
     opened: float | None = None
 
 
-def held_for(limiter: Path, clock: Clock) -> float:
+def held_for(limiter: Shown | None) -> float:
     """Seconds that a 429 still holds up all requests; 0 where none does, or nothing can be read."""
-    left = _read(limiter, _Held()).hold_until - clock.elapsed()
+    left = _read(limiter, _Held()).hold_until - (limiter.now if limiter else 0.0)
     return left if 0 < left <= _LONGEST else 0.0
 
 
-def is_open(breaker: Path, clock: Clock) -> bool:
+def is_open(breaker: Shown | None) -> bool:
     """Whether OpenF1 gave no good answer since the breaker opened; not where nothing can be read."""
     opened = _read(breaker, _Broken()).opened
-    return opened is not None and opened <= clock.elapsed()
+    return breaker is not None and opened is not None and opened <= breaker.now
 
 
-def _read(path: Path, unknown: _Told) -> _Told:
+def _read(shown: Shown | None, unknown: _Told) -> _Told:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=type(unknown))
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return msgspec.json.decode(shown.text, type=type(unknown)) if shown is not None else unknown
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         return unknown

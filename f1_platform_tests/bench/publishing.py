@@ -15,8 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from f1_platform.clock import SystemClock
+from f1_platform.postgres.connecting import Database
 from f1_platform.serving import TABLES, read_tables
-from f1_platform.serving.postgres.connecting import Database
 from f1_platform.serving.postgres.store import PostgresStore
 from f1_platform_tests.e2e.homes import f1
 from f1_platform_tests.postgres import postgres_server

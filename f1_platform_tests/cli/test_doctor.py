@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from f1_platform.cli.checks import examine
+from f1_platform.cli.checks import examine, made_up_world
 from f1_platform.cli.findings import Finding
 from f1_platform.clock import SystemClock
+from f1_platform.home import stamp
 from f1_platform.settings import load_settings
 from f1_platform_tests.cli.conftest import F1
 
@@ -50,3 +51,16 @@ def test_what_is_not_made_yet_is_no_failure(tmp_path: Path) -> None:
     found = findings(home=tmp_path / "new", openf1_url=NOBODY)
     assert {name for name, finding in found.items() if not finding.ok} == {"OpenF1"}
     assert all(finding.mend for finding in found.values() if not finding.ok)
+
+
+def test_a_home_of_simulated_races_says_so_beside_openf1(tmp_path: Path) -> None:
+    stamp(tmp_path, "simulated-2030-7")
+    beside = findings(home=tmp_path, openf1_url=NOBODY)["world"]
+    assert (beside.sign, beside.found) == ("ok", "simulated-2030-7")
+    (mixed,) = made_up_world(load_settings(home=tmp_path, openf1_url="https://api.openf1.org"))
+    assert (mixed.sign, "F1_HOME" in mixed.mend) == ("look", True)
+
+
+def test_a_home_of_the_real_world_needs_no_line_for_it(tmp_path: Path) -> None:
+    stamp(tmp_path, "openf1")
+    assert "world" not in findings(home=tmp_path, openf1_url=NOBODY)

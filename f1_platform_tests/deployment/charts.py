@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
-import sys
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+
+from f1_platform_tests.deployment.programs import program
 
 Manifest = dict[str, Any]
 
@@ -22,15 +21,12 @@ SIZES = {"small": "f1", "large": "f1", "colour": "f1-blue"}
 """The files of values, and the release that each is for."""
 
 
-def tool(name: str) -> str | None:
-    """Where a tool lies: beside this Python, or on the path."""
-    return shutil.which(name, path=os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"])))
+HELM, JUDGE = program("helm"), program("kubernetes-validate")
 
-
-HELM, JUDGE = tool("helm"), tool("kubernetes-validate")
-
-needs_helm = pytest.mark.skipif(HELM is None, reason="helm is not there: go install helm.sh/helm/v3/cmd/helm@latest")
-needs_judge = pytest.mark.skipif(JUDGE is None, reason="kubernetes-validate is not there: install it from its package")
+needs_helm = pytest.mark.skipif(HELM is None, reason="helm is not there, and `make test` could not fetch it")
+needs_judge = pytest.mark.skipif(
+    JUDGE is None, reason="kubernetes-validate is not there, and `make test` could not fetch it"
+)
 
 
 def helm(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from f1_platform_tests.deployment.programs import program
+
 ROOT = Path(__file__).parents[2]
 DOCKER = ROOT / "docker"
 COMPOSE_FILE = DOCKER / "compose.yaml"
@@ -42,7 +44,9 @@ def locked(lock: Path) -> dict[str, str]:
 
 
 def compose_command() -> list[str] | None:
-    """The plugin of Docker's command line, where it is installed."""
+    """Compose, by itself or as the plugin of Docker's command line."""
+    if alone := program("docker-compose-v2"):
+        return [alone]
     asked = ["docker", "compose", "version"]
     found = shutil.which("docker") and subprocess.run(asked, capture_output=True, check=False).returncode == 0
     return asked[:2] if found else None

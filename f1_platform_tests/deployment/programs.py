@@ -10,10 +10,13 @@ from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+BESIDE = Path(sys.executable).parent
+"""Where this Python lies, and what `fetch` fetches."""
+
 
 def program(*names: str) -> str | None:
     """Where the first of these lies: in the virtual environment, or on the path; none where it does not."""
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+    path = os.pathsep.join((str(BESIDE), os.environ["PATH"]))
     return next(filter(None, (shutil.which(name, path=path) for name in names)), None)
 
 

@@ -21,7 +21,7 @@ from f1_platform_tests.watching.rules import FOLDER
 PROMETHEUS = program("prometheus")
 
 needs_prometheus = pytest.mark.skipif(
-    PROMETHEUS is None, reason="prometheus is not there (Debian's package of that name; it need not be installed)"
+    PROMETHEUS is None, reason="prometheus is not there, and `make test` could not fetch it"
 )
 
 

@@ -20,7 +20,8 @@ DOCKER = Path(__file__).parents[2] / "docker"
 LOKI, COLLECTOR = program("loki"), program("otelcol-contrib", "otelcol")
 
 needs_loki = pytest.mark.skipif(
-    LOKI is None or COLLECTOR is None, reason="loki and otelcol-contrib are not there (both are Go programs)"
+    LOKI is None or COLLECTOR is None,
+    reason="loki and otelcol-contrib are not there: Go builds them in minutes",
 )
 
 

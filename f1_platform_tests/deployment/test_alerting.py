@@ -37,7 +37,9 @@ def _knows_url_files() -> bool:
     return version is None or (int(version[1]), int(version[2])) >= (0, 26)
 
 
-needs_amtool = pytest.mark.skipif(not _knows_url_files(), reason="amtool is not there, or older than 0.26")
+needs_amtool = pytest.mark.skipif(
+    not _knows_url_files(), reason="amtool is not there or before 0.26, and `make test` could not fetch it"
+)
 
 
 def amtool(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -72,7 +74,7 @@ def test_an_alert_reaches_whom_it_must(environment: str | None, severity: str, r
 
 @needs_prometheus
 @needs_amtool
-@pytest.mark.skipif(ALERTMANAGER is None, reason="alertmanager is not there")
+@pytest.mark.skipif(ALERTMANAGER is None, reason="alertmanager is not there: Debian's runs only where it is installed")
 def test_an_api_that_is_down_is_told_to_who_has_production(tmp_path: Path) -> None:
     (rule,) = (rule for name, rule in rules().items() if name == "F1ApiDown")
     (tmp_path / "alerts.yml").write_text(

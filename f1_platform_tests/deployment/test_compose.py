@@ -28,7 +28,10 @@ from f1_platform_tests.deployment.containers import (
     variables,
 )
 
-needs_compose = pytest.mark.skipif(compose_command() is None, reason="docker compose is not installed")
+needs_compose = pytest.mark.skipif(
+    compose_command() is None, reason="Compose is not there, and `make test` could not fetch it"
+)
+DEMOS = ("demo.env", "demo-hbase.env")
 MADE_HERE = {"SETTINGS", "REVISION"}
 """Given by the Makefile, not by people."""
 
@@ -49,8 +52,20 @@ def test_what_env_example_shows_is_the_default(monkeypatch: pytest.MonkeyPatch, 
     for name, value in shown.items():
         monkeypatch.setenv(name, value)
     said = Settings()
-    apart = {"home", "now", "now_since"}
+    apart = {"home", "now", "now_since", "log_format"}
     assert said.model_dump(exclude=apart) == plain.model_dump(exclude=apart)
+
+
+def test_containers_speak_json_and_env_example_says_so() -> None:
+    assert variables()["F1_LOG_FORMAT"] == "json"
+    assert " F1_LOG_FORMAT=json" in (DOCKER / "Dockerfile").read_text()
+
+
+def test_a_variable_that_is_no_setting_of_the_platform_does_not_look_like_one() -> None:
+    given = {name for service in SERVICES.values() for name in service.get("environment", {}) if name.startswith("F1_")}
+    assert set(unknown_settings(given)) == {"F1_ENVIRONMENT"}, "Prometheus' own, named in its rules"
+    grafana = (DOCKER / "grafana" / "provisioning" / "datasources" / "f1.yml").read_text()
+    assert "${DAGSTER_UI_ADDRESS}/runs/" in grafana and "DAGSTER_UI_ADDRESS" in SERVICES["grafana"]["environment"]
 
 
 def test_every_variable_of_the_compose_file_is_in_env_example_with_its_default() -> None:
@@ -92,6 +107,26 @@ def test_secrets_reach_those_alone_who_need_them() -> None:
     assert {name for name, secrets in held.items() if "postgres_password" in secrets} == {"postgres"}
 
 
+def test_the_engine_s_socket_reaches_nobody_unless_told_and_then_those_alone_who_start_and_end_runs() -> None:
+    mounted = {
+        name: [v for v in service.get("volumes", []) if "docker.sock" in v] for name, service in SERVICES.items()
+    }
+    reached = {name: volumes for name, volumes in mounted.items() if volumes}
+    assert set(reached) == {"dagster-daemon", "dagster-webserver"}
+    assert {resolved(volume) for volumes in reached.values() for volume in volumes} == {
+        "/dev/null:/var/run/docker.sock"
+    }
+
+
+def test_a_run_s_container_is_like_the_code_server_s() -> None:
+    code, told = SERVICES["code-server"], SERVICES["code-server"]["environment"]
+    project = COMPOSE["name"]
+    assert told["F1_RUN_IMAGE"] == code["image"]
+    assert resolved(told["F1_RUN_NETWORKS"]).split(",") == [f"{project}_{name}" for name in code["networks"]]
+    assert resolved(told["F1_RUN_VOLUMES_FROM"]) == f"{project}-code-server-1"
+    assert told["F1_RUN_MEMORY"] == code["mem_limit"]
+
+
 def test_a_secret_that_a_service_reads_is_one_that_it_has_and_a_setting_of_the_platform() -> None:
     for service in SERVICES.values():
         given = service.get("environment", {})
@@ -129,14 +164,15 @@ def test_missing_secrets_are_made_and_those_that_are_there_stay(tmp_path: Path) 
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
-def test_the_demo_stands_where_f1_demo_stands() -> None:
-    demo = dotenv_values(DOCKER / "demo.env")
+@pytest.mark.parametrize("settings", DEMOS)
+def test_the_demo_stands_where_f1_demo_stands(settings: str) -> None:
+    demo = dotenv_values(DOCKER / settings)
     assert datetime.fromisoformat(demo["F1_NOW"] or "") == after(simulate(2030, 1), MEETINGS)
     assert not unknown_settings(demo)
 
 
 @needs_compose
-@pytest.mark.parametrize("settings", [".env.example", "demo.env"])
+@pytest.mark.parametrize("settings", [".env.example", *DEMOS])
 def test_docker_compose_takes_it(settings: str) -> None:
     files = ["--file", str(COMPOSE_FILE), "--env-file", str(DOCKER / settings)]
     command = [*(compose_command() or ()), *files, "--profile", "*", "config", "--quiet"]

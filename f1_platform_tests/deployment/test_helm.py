@@ -106,9 +106,7 @@ def test_secrets_are_only_named_and_lie_where_the_settings_look_for_them(size: s
         mounted = {f"/run/secrets/f1/{path}" for path in _paths(pod)}
         assert set(files.values()) <= mounted, name
         assert not unknown_settings(name for name in environment(pod))
-    assert not unknown_settings(
-        set(of_kind(manifests, "ConfigMap")[f"{SIZES[size]}-settings"]["data"]) - {"F1_RAW_URL"}
-    )
+    assert not unknown_settings(of_kind(manifests, "ConfigMap")[f"{SIZES[size]}-settings"]["data"])
 
 
 def test_the_api_reads_with_the_readers_role_alone() -> None:
@@ -209,7 +207,7 @@ def test_an_image_is_named_by_registry_repository_and_tag_or_digest(image: list[
         ("secrets.F1_DATABASE_URL.existingSecret=", "minLength"),
         ("image.tag=latest", "/image/tag"),
         ("api.workrs=2", "workrs"),
-        ("dagster.home.accessMode=ReadWriteOnce", "Jobs on several nodes share the pipeline's home"),
+        ("dagster.runs.homeSize=", "Jobs on several nodes share the pipeline's home"),
         ("traffic.release=", "no API to lead clients to"),
     ],
 )

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from urllib.parse import quote
 
 import grpc
 import psycopg
@@ -69,6 +70,12 @@ def test_the_api_image_holds_the_versions_that_the_platform_has() -> None:
     api, platform = locked(DOCKER / "api" / "requirements.txt"), locked(ROOT / "requirements.txt")
     assert {name: version for name, version in api.items() if platform.get(name) != version} == {}
     assert len(api) < len(platform) / 2
+
+
+def test_the_pipeline_s_image_holds_the_platform_s_versions_and_what_starts_runs_elsewhere() -> None:
+    pipeline, platform = locked(DOCKER / "pipeline" / "requirements.txt"), locked(ROOT / "requirements.txt")
+    assert {name: version for name, version in platform.items() if pipeline.get(name) != version} == {}
+    assert {"dagster-docker", "dagster-k8s"} <= set(pipeline) - set(platform)
 
 
 def test_the_api_needs_nothing_that_its_image_lacks() -> None:
@@ -177,7 +184,24 @@ def test_roles_are_made_twice_as_once_and_the_reader_enters_one_database(
     assert "second" not in (postgres.folder / "log").read_text()
 
 
-@pytest.mark.skipif(HADOLINT is None, reason="hadolint is not installed")
+@needs_postgres
+def test_a_password_is_what_its_address_means_whatever_signs_are_in_it(
+    postgres: PostgresServer, tmp_path: Path
+) -> None:
+    written = quote("p@ss:/?#%41 \\n'é", safe="\\'")
+    _make_roles(postgres, tmp_path, written)
+    asks = postgres.folder / "data" / "pg_hba.conf"
+    asks.write_text("host dagster dagster all scram-sha-256\n" + asks.read_text())
+    with psycopg.connect(postgres.url("postgres"), autocommit=True) as owner:
+        owner.execute("SELECT pg_reload_conf()")
+    address = f"postgresql://dagster:{written}-dagster@127.0.0.1:{postgres.port}/dagster"
+    with psycopg.connect(address) as dagster:
+        assert dagster.execute("SELECT current_user").fetchone() == ("dagster",)
+    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+        psycopg.connect(address.replace("%40", "%2540"))
+
+
+@pytest.mark.skipif(HADOLINT is None, reason="hadolint is not there, and `make test` could not fetch it")
 @pytest.mark.parametrize("dockerfile", DOCKERFILES, ids=lambda path: path.parent.name)
 def test_hadolint_finds_nothing(dockerfile: Path) -> None:
     done = subprocess.run([str(HADOLINT), str(dockerfile)], capture_output=True, text=True, check=False)

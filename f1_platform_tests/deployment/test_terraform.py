@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from f1_platform_tests.deployment.charts import CHART, DEPLOY, needs_helm, template, tool
+from f1_platform_tests.deployment.charts import CHART, DEPLOY, needs_helm, template
+from f1_platform_tests.deployment.programs import program
 from f1_platform_tests.deployment.provider_schema import FILES, used
 
 FOLDER = DEPLOY / "terraform"
@@ -24,7 +25,7 @@ STAND_IN = Path(__file__).with_name("provider.py")
 SCHEMAS = Path(__file__).with_name("providers")
 RUNS = re.findall(r'^run "(\w+)"', (FOLDER / "tests" / "plan.tftest.hcl").read_text(), re.MULTILINE)
 
-TERRAFORM = tool("terraform")
+TERRAFORM = program("terraform")
 needs_terraform = pytest.mark.skipif(
     TERRAFORM is None, reason="terraform is not there: install its binary, 1.9 or newer"
 )

@@ -29,7 +29,7 @@ def steps() -> Iterator[dict[str, Any]]:
         yield from WORKFLOWS[workflow]["jobs"][job].get("steps", ())
 
 
-@pytest.mark.skipif(ACTIONLINT is None, reason="actionlint is not there (`go install` fetches it in seconds)")
+@pytest.mark.skipif(ACTIONLINT is None, reason="actionlint is not there, and `make test` could not fetch it")
 def test_workflows_are_valid() -> None:
     done = subprocess.run([str(ACTIONLINT), "-no-color"], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -182,6 +182,7 @@ def test_a_table_that_was_made_read_only_is_named(settings: Settings, weekend: P
     assert f1(settings.home, "status", **here).returncode == 0
 
 
+@pytest.mark.soak
 def test_however_it_goes_wrong_on_the_way_the_same_command_goes_on_and_ends_complete(
     hbase: RunningHBase, settings: Settings, recorded: Answers, whole: Path
 ):

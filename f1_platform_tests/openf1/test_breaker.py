@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from f1_platform.clock import SteppedClock
 from f1_platform.errors import LiveLock, ServiceUnavailable, TooMuch, UpstreamError, UpstreamRefused
-from f1_platform.openf1.answers import Throttled, Unauthorized
+from f1_platform.openf1.answers import Throttled, Unauthorized, Unreached
 from f1_platform.openf1.breaker import Breaker
 from f1_platform.openf1.patience import Patience
 
 URL = "http://upstream"
 PATIENCE = Patience(breaker_faults=3, breaker_pause=60, answer_timeout=30)
 FAULT = UpstreamError("OpenF1 answered 500")
-NO_CONNECTION = ServiceUnavailable("OpenF1 cannot be reached")
+NO_CONNECTION = Unreached("OpenF1 cannot be reached")
 ENDPOINTS = ("laps", "stints", "weather")
 
 
@@ -67,6 +67,13 @@ async def test_three_questions_in_a_row_without_a_connection_open_it(breaker):
     for _ in range(3):
         await fails(breaker, "laps", NO_CONNECTION)
     await refused(breaker)
+
+
+async def test_another_service_that_is_away_says_nothing_of_upstream(breaker):
+    for _ in range(10):
+        await fails(breaker, "laps", ServiceUnavailable("The database does not answer"))
+    assert not breaker.doubted
+    await answers(breaker)
 
 
 async def test_one_endpoint_that_fails_for_ever_never_opens_it(breaker):

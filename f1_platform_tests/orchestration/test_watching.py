@@ -57,7 +57,8 @@ class Steps:
 
 def test_a_run_that_dagster_launches_keeps_its_lines_in_the_log_of_the_home(tmp_path: Path) -> None:
     tags: dict[str, str] = {}
-    run = SimpleNamespace(instance=SimpleNamespace(add_run_tags=lambda _, given: tags.update(given)), run_id="1f3c")
+    instance = SimpleNamespace(add_run_tags=lambda _, given: tags.update(given), root_directory=str(tmp_path))
+    run = SimpleNamespace(instance=instance, run_id="1f3c")
     handlers = list(logging.getLogger().handlers)
     for _ in range(2):
         list(Recorded(Steps(), tmp_path / "logs").execute(run, None))  # type: ignore[arg-type]

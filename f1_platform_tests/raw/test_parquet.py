@@ -12,7 +12,8 @@ import pytest
 from f1_platform.clock import SteppedClock
 from f1_platform.errors import StoreError, UpstreamError
 from f1_platform.openf1 import Unit
-from f1_platform.raw import Ledger, ParquetStore
+from f1_platform.raw.ledger import Ledger, LedgerFile
+from f1_platform.raw.parquet import Folder, ParquetStore
 from f1_platform_tests.raw.conformance import StoreConformance
 from f1_platform_tests.raw.deliveries import MOVED, UNIT, delivery, lap, records_of
 
@@ -31,10 +32,12 @@ from dataclasses import replace
 from pathlib import Path
 from datetime import UTC, datetime
 from f1_platform.clock import SteppedClock
-from f1_platform.raw import Ledger, ParquetStore
+from f1_platform.raw.ledger import Ledger, LedgerFile
+from f1_platform.raw.parquet import Folder, ParquetStore
 from f1_platform_tests.raw.deliveries import UNIT, delivery, lap
 home = Path(sys.argv[1])
-store = ParquetStore(home / "raw", Ledger(home / "reports.sqlite"), SteppedClock(datetime(2024, 3, 3, tzinfo=UTC)))
+clock = SteppedClock(datetime(2024, 3, 3, tzinfo=UTC))
+store = ParquetStore(Folder(home / "raw"), Ledger(LedgerFile(home / "reports.sqlite")), clock)
 unit = replace(UNIT, meeting_key=int(sys.argv[3]))
 laps = [lap(n, meeting_key=unit.meeting_key, lap_duration=float(sys.argv[2])) for n in range(1, 60)]
 store.replace(delivery(laps, unit))
@@ -57,7 +60,7 @@ def clock() -> SteppedClock:
 
 @pytest.fixture
 def store(tmp_path: Path, clock: SteppedClock) -> ParquetStore:
-    return ParquetStore(tmp_path / "raw", Ledger(tmp_path / "reports.sqlite"), clock)
+    return ParquetStore(Folder(tmp_path / "raw"), Ledger(LedgerFile(tmp_path / "reports.sqlite")), clock)
 
 
 class TestParquetStore(StoreConformance):
@@ -124,7 +127,7 @@ class TestParquetStore(StoreConformance):
         clock.wait(3600)
         assert store.mark() == mark
 
-        another = ParquetStore(tmp_path / "raw", Ledger(tmp_path / "reports.sqlite"), clock)
+        another = ParquetStore(Folder(tmp_path / "raw"), Ledger(LedgerFile(tmp_path / "reports.sqlite")), clock)
         another.replace(delivery([lap(1)]))
         assert store.mark() != mark
 
@@ -134,7 +137,7 @@ class TestParquetStore(StoreConformance):
         with pytest.raises(StoreError, match="it is gone"):
             store.mark()
 
-        Ledger(tmp_path / "reports.sqlite")
+        LedgerFile(tmp_path / "reports.sqlite")
         with pytest.raises(StoreError, match="replaced"):
             store.mark()
 

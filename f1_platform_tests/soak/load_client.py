@@ -1,16 +1,19 @@
 """A light client of the API over raw sockets: many kept connections, paced, every answer checked as it comes.
 
-`python -m f1_platform_tests.soak.load_client PORT CONNECTIONS SECONDS PER_SECOND TARGET...` prints what came, as JSON.
-It is a process of its own, so that what else a test does costs it nothing.
+`python -m f1_platform_tests.soak.load_client [--marked] PORT CONNECTIONS SECONDS PER_SECOND TARGET...` says what came,
+as JSON, once the seconds are over or SIGTERM comes. It is a process of its own, so that what else a test does costs it
+nothing.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import hashlib
 import json
 import random
 import re
+import signal
 import sys
 import time
 from collections import Counter
@@ -30,22 +33,24 @@ class Outcome:
     """What came of a load.
 
     Attributes:
+        marked: whether version n is known by n wins in all that it holds.
         statuses: how often each came.
         faults: the first few answers that were wrong, and how.
         wrong: how many there were.
         refused: answers of 503 with Retry-After.
         versions: data versions seen.
         latencies: seconds, of answers of 200.
-        bodies: digest of the body of each target whose answers name no version.
+        bodies: digest of the body of each target, in each version where its answers name one.
     """
 
+    marked: bool = False
     statuses: Counter[int] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
     wrong: int = 0
     refused: int = 0
     versions: set[int] = field(default_factory=set)
     latencies: list[float] = field(default_factory=list)
-    bodies: dict[str, str] = field(default_factory=dict)
+    bodies: dict[tuple[str, bytes], str] = field(default_factory=dict)
 
     def fault(self, what: str) -> None:
         """Notes one."""
@@ -68,24 +73,40 @@ class Outcome:
             self.refused += 1
         elif status != 200:
             self.fault(f"{target}: {status} {body[:200]!r}")
-        elif version := _VERSION.search(head):
-            self.versions.add(int(version[1]))
-            if set(_WINS.findall(body)) - {version[1]}:
-                self.fault(f"{target}: version {version[1].decode()} with figures of {set(_WINS.findall(body))}")
-        elif self.bodies.setdefault(target, digest := hashlib.sha256(body).hexdigest()) != digest:
+        else:
+            found = _VERSION.search(head)
+            self._compare(target, found[1] if found else b"", body)
+
+    def _compare(self, target: str, version: bytes, body: bytes) -> None:
+        if version:
+            self.versions.add(int(version))
+        if self.marked and version and set(_WINS.findall(body)) - {version}:
+            self.fault(f"{target}: version {version.decode()} with figures of {set(_WINS.findall(body))}")
+        if self.bodies.setdefault((target, version), digest := hashlib.sha256(body).hexdigest()) != digest:
             self.fault(f"{target}: another body than before, {len(body)} bytes")
 
 
-async def load(port: int, connections: int, seconds: float, per_second: float, targets: list[str]) -> Outcome:
+@dataclass
+class _End:
+    """When a load ends."""
+
+    at: float
+
+    def now(self) -> None:
+        self.at = time.monotonic()
+
+
+async def load(asked: argparse.Namespace) -> Outcome:
     """Asks over so many connections, all together so often a second (0 = as fast as it goes)."""
-    outcome = Outcome()
-    until = time.monotonic() + seconds
-    pause = connections / per_second if per_second else 0.0
-    await asyncio.gather(*(_connection(port, until, pause, targets, outcome, n) for n in range(connections)))
+    outcome, end = Outcome(asked.marked), _End(time.monotonic() + asked.seconds)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, end.now)
+    pause = asked.connections / asked.per_second if asked.per_second else 0.0
+    every = range(asked.connections)
+    await asyncio.gather(*(_connection(asked.port, end, pause, asked.targets, outcome, n) for n in every))
     return outcome
 
 
-async def _connection(port: int, until: float, pause: float, targets: list[str], outcome: Outcome, number: int) -> None:
+async def _connection(port: int, end: _End, pause: float, targets: list[str], outcome: Outcome, number: int) -> None:
     choose = random.Random(number)
     await asyncio.sleep(choose.random() * pause)  # all at once would be another load than the one asked for
     try:
@@ -93,7 +114,7 @@ async def _connection(port: int, until: float, pause: float, targets: list[str],
     except (OSError, TimeoutError) as error:
         outcome.fault(f"can't connect: {error!r}")
         return
-    while (began := time.monotonic()) < until:
+    while (began := time.monotonic()) < end.at:
         target = choose.choice(targets)
         try:
             head, body = await asyncio.wait_for(_exchange(reader, writer, target), _PATIENCE)
@@ -121,6 +142,14 @@ async def _exchange(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, 
     return head, b"".join(pieces)
 
 
+def _read(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--marked", action="store_true")
+    for name, kind in (("port", int), ("connections", int), ("seconds", float), ("per_second", float)):
+        parser.add_argument(name, type=kind)
+    parser.add_argument("targets", nargs="+")
+    return parser.parse_args(words)
+
+
 if __name__ == "__main__":
-    asked = (int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4]), sys.argv[5:])
-    json.dump(asyncio.run(load(*asked)).told(), sys.stdout)
+    json.dump(asyncio.run(load(_read(sys.argv[1:]))).told(), sys.stdout)

@@ -44,7 +44,7 @@ TIMES = 3
 
 def started(server: Server, connections: int, seconds: float, per_second: float, targets: tuple[str, ...]):
     """A client process."""
-    command = [sys.executable, "-m", "f1_platform_tests.soak.load_client"]
+    command = [sys.executable, "-m", "f1_platform_tests.soak.load_client", "--marked"]
     numbers = [str(server.port), str(connections), str(seconds), str(per_second)]
     return subprocess.Popen([*command, *numbers, *targets], stdout=subprocess.PIPE, text=True)
 

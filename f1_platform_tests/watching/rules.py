@@ -18,7 +18,7 @@ PROMTOOL = shutil.which("promtool", path=os.pathsep.join((str(Path(sys.executabl
 """`make test` fetches it where it can."""
 
 needs_promtool = pytest.mark.skipif(
-    PROMTOOL is None, reason="promtool is not there, and `make test` could not fetch it (Debian has it in prometheus)"
+    PROMTOOL is None, reason="promtool is not there, and `make test` could not fetch it"
 )
 
 _OWN_NAME = re.compile(r"\bf1_\w+")

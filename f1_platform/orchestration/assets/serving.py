@@ -37,7 +37,7 @@ def serving_assets(platform: Platform) -> dg.AssetsDefinition:
         pool="duckdb",
     )
     def serving(context: dg.AssetExecutionContext) -> Iterator[dg.Output[pa.Table]]:
-        with platform.warehouse() as warehouse:
+        with platform.warehouse("serving") as warehouse:
             for name, table in TABLES.items():
                 columns = [column.name for column in table.columns]
                 yield dg.Output(read_mart(warehouse, table.mart).select(columns), output_name=name)

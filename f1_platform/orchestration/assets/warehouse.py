@@ -93,7 +93,7 @@ def _step(platform: Platform, group: str, build: Callable[[Warehouse], dict[str,
         pool="duckdb",
     )
     def step(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[Any]]:
-        with platform.warehouse() as warehouse:
+        with platform.warehouse(group) as warehouse:
             load_catalogue(warehouse, platform.store)
             changed = build(warehouse) is not None
             for table in tables:

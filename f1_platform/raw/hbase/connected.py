@@ -8,13 +8,13 @@ from f1_platform.clock import Clock
 from f1_platform.raw.hbase.checking import check_tables
 from f1_platform.raw.hbase.gateway import Gateway
 from f1_platform.raw.hbase.keeping import Keeping
-from f1_platform.raw.hbase.mirror import Mirror
 from f1_platform.raw.hbase.pinned import Pinned
 from f1_platform.raw.hbase.publishing import Publishing
 from f1_platform.raw.hbase.reading import Reading
 from f1_platform.raw.hbase.reports import Reports
 from f1_platform.raw.hbase.tables import F1_DATA, F1_REPORTS, table_name
 from f1_platform.raw.hbase.writing import Writing
+from f1_platform.raw.mirror import Mirror
 from f1_platform.settings import Settings
 
 

@@ -11,14 +11,14 @@ import pyarrow as pa
 from f1_platform.errors import DamagedError
 from f1_platform.raw.changes.telling import Told, tell
 from f1_platform.raw.content import Settled
+from f1_platform.raw.files import Wanted
 from f1_platform.raw.hbase.keeping import Keeping
 from f1_platform.raw.hbase.known import Known
 from f1_platform.raw.hbase.lease import Claim
-from f1_platform.raw.hbase.mirror import CopyLost, Mirror
 from f1_platform.raw.hbase.pinned import Pinned
 from f1_platform.raw.hbase.places import Before
-from f1_platform.raw.hbase.reading import Wanted
 from f1_platform.raw.looks import Look
+from f1_platform.raw.mirror import CopyLost, Mirror
 from f1_platform.raw.moving import tell_moved
 
 

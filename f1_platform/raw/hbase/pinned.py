@@ -15,10 +15,11 @@ import pyarrow as pa
 from f1_platform.errors import DamagedError, TransientError
 from f1_platform.openf1 import arrow_schema
 from f1_platform.raw.content import content_hash
+from f1_platform.raw.files import Wanted, write_parquet
 from f1_platform.raw.hbase.known import Known
-from f1_platform.raw.hbase.mirror import CopyLost, Mirror
-from f1_platform.raw.hbase.reading import Reading, Wanted
+from f1_platform.raw.hbase.reading import Reading
 from f1_platform.raw.hbase.reports import Reports
+from f1_platform.raw.mirror import CopyLost, Mirror, Write
 
 _ATTEMPTS = 5
 """How often a unit that is rewritten while it is read is begun anew, before a reader is told."""
@@ -107,12 +108,15 @@ class Pinned:
         """
         while known.report is not None and known.report.content_hash is not None:
             try:
-                return self._mirror.keep(known.unit, known.report.content_hash, partial(self.whole, known))
+                return self._mirror.keep(known.unit, known.report.content_hash, partial(self._fetched, known))
             except TransientError:
                 before, known = known.state.run, self._reports.read(known.unit)
                 if known.state.run == before:
                     raise
         return None
+
+    def _fetched(self, known: Known) -> Write:
+        return partial(write_parquet, self.whole(known), known.unit)
 
     def _stands(self, known: Known) -> bool:
         """Whether nothing of the run has been deleted yet."""

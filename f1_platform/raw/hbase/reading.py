@@ -11,13 +11,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from f1_platform.openf1 import Unit, arrow_schema
+from f1_platform.openf1 import arrow_schema
+from f1_platform.raw.files import Wanted
 from f1_platform.raw.hbase.fetching import fetched
 from f1_platform.raw.hbase.gateway import Gateway
 from f1_platform.raw.hbase.keys import scan_range
@@ -27,33 +26,6 @@ from f1_platform.raw.hbase.state import State
 
 _WORTH_PARTS = 20_000
 """Rows from which a unit is read driver by driver."""
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What to read of a unit.
-
-    Attributes:
-        unit: the unit.
-        columns: names to read, in that order; none = all of them.
-        since: first instant of the endpoint's date field.
-        until: first instant not wanted any more.
-    """
-
-    unit: Unit
-    columns: tuple[str, ...] | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-
-    @property
-    def is_all(self) -> bool:
-        """Whether every field of every record is wanted."""
-        return self.columns is None and not self.is_of_a_time
-
-    @property
-    def is_of_a_time(self) -> bool:
-        """Whether only records of a time are wanted; those without a date are not among them."""
-        return self.unit.declared.date_field is not None and (self.since is not None or self.until is not None)
 
 
 class Reading:

@@ -22,12 +22,12 @@ from f1_platform.openf1.delivery import Cost, Delivery
 from f1_platform.raw.changes import Change, Difference
 from f1_platform.raw.changes.change import newest_first
 from f1_platform.raw.content import Settled, settle
+from f1_platform.raw.files import Wanted
 from f1_platform.raw.hbase.connected import connect
 from f1_platform.raw.hbase.differing import Differing
 from f1_platform.raw.hbase.known import Known
 from f1_platform.raw.hbase.lease import Claim
 from f1_platform.raw.hbase.places import Before, before_of, has_records, superseded
-from f1_platform.raw.hbase.reading import Wanted
 from f1_platform.raw.hbase.state import State
 from f1_platform.raw.lacking import completed
 from f1_platform.raw.looks import Action, Look, failed, judge

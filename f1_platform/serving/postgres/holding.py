@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any, cast
 
 from f1_platform.errors import StoreError
-from f1_platform.serving.postgres.connecting import Connection
-from f1_platform.serving.postgres.migrating import migrations, schema_version
+from f1_platform.postgres.connecting import Connection
+from f1_platform.serving.postgres.schema import SCHEMA
 from f1_platform.serving.publication import Published
 
 _VERSIONS = """
@@ -30,7 +30,7 @@ def versions(connection: Connection, where: str) -> list[Published]:
     Raises:
         StoreError: a newer platform has made the schema.
     """
-    if schema_version(connection, where) == 0:
+    if SCHEMA.version(connection, where) == 0:
         return []
     rows = cast(list[tuple[Any, ...]], connection.execute(_VERSIONS).fetchall())
     return [Published(number, whole, _text(at), tables, counts) for number, whole, at, tables, counts in rows]
@@ -42,7 +42,7 @@ def refuse_older(connection: Connection, where: str) -> None:
     Raises:
         StoreError: it is older, or newer.
     """
-    known, newest = schema_version(connection, where), migrations()[-1].number
+    known, newest = SCHEMA.version(connection, where), SCHEMA.newest
     if 0 < known < newest:
         raise StoreError(
             f"The database has schema {known} of `serving`, this platform reads {newest}",

@@ -16,12 +16,12 @@ from psycopg import errors as pg
 from pyarrow import csv
 
 from f1_platform.clock import Clock
-from f1_platform.errors import ServiceUnavailable, StoreError, UsageError
+from f1_platform.errors import ServiceUnavailable, StoreError
+from f1_platform.postgres.connecting import Connection
 from f1_platform.serving.conform import conform, content_hash, hash_of_all
-from f1_platform.serving.postgres.connecting import Connection
 from f1_platform.serving.postgres.holding import nothing_published, versions
 from f1_platform.serving.postgres.rows import Rows
-from f1_platform.serving.publication import Publication, Published
+from f1_platform.serving.publication import Publication, Published, version_to_go_back_to
 from f1_platform.serving.tables import TABLES, declared_table
 from f1_platform.steps import reached
 
@@ -77,14 +77,7 @@ class Publishing:
         if before is None:
             raise nothing_published(self.where)
         earlier = {one.data_version: one for one in versions(self.connection, self.where)[1:]}
-        wanted = data_version if data_version is not None else max(earlier, default=0)
-        if wanted not in earlier:
-            known = ", ".join(map(str, sorted(earlier))) or "none"
-            raise UsageError(
-                f"Data version {wanted} is not kept; kept are {known}" if wanted else "No earlier version is kept",
-                where=self.where,
-                mend="F1_DATABASE_VERSIONS says how many are kept from now on",
-            )
+        wanted = version_to_go_back_to(data_version, before.data_version, earlier, self.where)
         back, version = earlier[wanted], before.data_version + 1
         for table in TABLES.values():
             bound = {"version": version, "earlier": wanted}

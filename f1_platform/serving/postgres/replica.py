@@ -5,21 +5,20 @@ The file is swapped like any serving file, so whoever reads it sees one version,
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 
 from f1_platform.errors import StoreError
+from f1_platform.postgres.connecting import Connection, Database
 from f1_platform.serving.declaration import Table
-from f1_platform.serving.postgres.connecting import Connection, Database
 from f1_platform.serving.postgres.holding import nothing_published, refuse_older, versions
 from f1_platform.serving.postgres.rows import Rows
 from f1_platform.serving.publication import Published
 from f1_platform.serving.sqlite.altering import Alteration, swap_in_altered, swap_in_streamed
+from f1_platform.serving.sqlite.locking import alone_at
 from f1_platform.serving.sqlite.published import has_declared_tables, published
 from f1_platform.serving.sqlite.writing import sweep
 from f1_platform.serving.tables import TABLES
@@ -49,7 +48,7 @@ class Replica:
             StoreError: nothing is published, the schema is another platform's, or the file cannot be written.
             ServiceUnavailable: the database does not answer; the file is as it was.
         """
-        with self._alone(), self.database.connect() as connection:
+        with alone_at(self.path), self.database.connect() as connection:
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             refuse_older(connection, self.database.where)
             kept = versions(connection, self.database.where)
@@ -71,21 +70,6 @@ class Replica:
             return published(self.path) if has_declared_tables(self.path) else None
         except StoreError:
             return None
-
-    @contextmanager
-    def _alone(self) -> Generator[None]:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            lock = self.path.with_name(f"{self.path.name}.lock").open("w")
-        except OSError as error:
-            raise StoreError(
-                f"The copy of the published data cannot be written: {error.strerror}",
-                where=str(self.path.parent),
-                mend="Let F1_HOME name a folder that you may write",
-            ) from error
-        with lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
 
 
 def _same(one: Published, other: Published) -> bool:

@@ -9,7 +9,8 @@ import logging
 
 from psycopg import sql
 
-from f1_platform.serving.postgres.connecting import SCHEMA, Connection
+from f1_platform.postgres.connecting import Connection
+from f1_platform.serving.postgres.schema import SCHEMA
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,6 @@ def let_read(connection: Connection, role: str, where: str) -> None:
     if lacking is None:
         log.warning("There is no role %s in %s to read what is published: create it, and publish again", role, where)
     elif lacking[0]:
-        named = {"schema": sql.Identifier(SCHEMA), "role": sql.Identifier(role)}
+        named = {"schema": sql.Identifier(SCHEMA.name), "role": sql.Identifier(role)}
         connection.execute(sql.SQL("GRANT USAGE ON SCHEMA {schema} TO {role}").format(**named))
         connection.execute(sql.SQL("GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {role}").format(**named))

@@ -11,7 +11,7 @@ from functools import cached_property
 from psycopg import sql
 
 from f1_platform.serving.declaration import Table
-from f1_platform.serving.postgres.connecting import SCHEMA
+from f1_platform.serving.postgres.schema import SCHEMA
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Rows:
         """What stands in the statements' templates."""
         keys = (sql.SQL("h.{0} = r.{0}").format(sql.Identifier(name)) for name in self.table.key)
         return {
-            "rows": sql.Identifier(SCHEMA, f"{self.table.name}_rows"),
+            "rows": sql.Identifier(SCHEMA.name, f"{self.table.name}_rows"),
             "columns": sql.SQL(", ").join(sql.Identifier(column.name) for column in self.table.columns),
             "key": sql.SQL(", ").join(map(sql.Identifier, self.table.key)),
             "alike": sql.SQL(" AND ").join(keys),

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from f1_platform.clock import Clock
-from f1_platform.serving.postgres.connecting import Database
+from f1_platform.postgres.connecting import Database
 from f1_platform.serving.postgres.holding import nothing_published, versions
-from f1_platform.serving.postgres.migrating import migrate
 from f1_platform.serving.postgres.publishing import Publishing
 from f1_platform.serving.postgres.rights import let_read
+from f1_platform.serving.postgres.schema import SCHEMA
 from f1_platform.serving.publication import Publication, Published
 
 
@@ -39,7 +39,7 @@ class PostgresStore:
 
     def publish(self, tables: Mapping[str, pa.Table]) -> Publication:
         """As the port says, in one transaction; the schema is brought up to date before."""
-        self._prepare()
+        self.admit_readers()
         with self.database.connect() as connection:
             return Publishing(connection, self.clock, self.where, self.kept).publish(tables)
 
@@ -60,8 +60,9 @@ class PostgresStore:
         with self.database.connect() as connection:
             return Publishing(connection, self.clock, self.where, self.kept).roll_back(data_version)
 
-    def _prepare(self) -> None:
+    def admit_readers(self) -> None:
+        """As the port says; the schema is brought up to date before."""
         with self.database.connect(autocommit=True) as connection:
-            migrate(connection, self.where)
+            SCHEMA.migrate(connection, self.where)
             if self.reader is not None:
                 let_read(connection, self.reader, self.where)

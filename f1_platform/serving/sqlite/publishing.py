@@ -5,9 +5,7 @@ How the file is written is in `writing`. `data_version` is raised by one with ev
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,6 +15,7 @@ from f1_platform.errors import StoreError
 from f1_platform.serving.conform import conform_all, content_hash, hash_of_all
 from f1_platform.serving.publication import Publication, Published
 from f1_platform.serving.sqlite.keeping import forget, keep
+from f1_platform.serving.sqlite.locking import alone_at
 from f1_platform.serving.sqlite.published import open_published, read_published, refuse_foreign
 from f1_platform.serving.sqlite.writing import swap_in, sweep
 from f1_platform.serving.tables import TABLES
@@ -41,7 +40,7 @@ def publish(tables: Mapping[str, pa.Table], path: Path, clock: Clock, kept: int 
     total = hash_of_all(hashes)
     rows = {name: table.num_rows for name, table in conformed.items()}
     reached("serving.checked")
-    with _alone(path):
+    with alone_at(path):
         sweep(path)
         version, content = _before(path)
         if content == total:
@@ -52,23 +51,6 @@ def publish(tables: Mapping[str, pa.Table], path: Path, clock: Clock, kept: int 
         swap_in(path, Published(version, total, clock.now().isoformat(), hashes, rows), conformed)
         forget(path, kept)
     return Publication(version, changed=True, rows=rows)
-
-
-@contextmanager
-def _alone(path: Path) -> Generator[None]:
-    """Holds the lock of the serving file; the system frees it when its process dies."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock = path.with_name(f"{path.name}.lock").open("w")
-    except OSError as error:
-        raise StoreError(
-            f"The folder of the serving file cannot be written: {error.strerror}",
-            where=str(path.parent),
-            mend="Let F1_HOME or F1_DATABASE_URL name a folder that you may write",
-        ) from error
-    with lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _before(path: Path) -> tuple[int, str]:

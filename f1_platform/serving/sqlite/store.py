@@ -9,8 +9,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from f1_platform.clock import Clock
-from f1_platform.errors import StoreError, UsageError
-from f1_platform.serving.publication import Publication, Published
+from f1_platform.errors import StoreError
+from f1_platform.serving.publication import Publication, Published, version_to_go_back_to
 from f1_platform.serving.sqlite.keeping import kept_files
 from f1_platform.serving.sqlite.published import published, read_tables
 from f1_platform.serving.sqlite.publishing import publish
@@ -42,6 +42,9 @@ class SqliteStore:
         before = read_tables(self.path, others) if others else {}
         return publish(before | dict(tables), self.path, self.clock, self.kept)
 
+    def admit_readers(self) -> None:
+        """Nothing: who may read a file, its folder says."""
+
     def published(self) -> Published:
         """As the port says."""
         return published(self.path)
@@ -61,12 +64,5 @@ class SqliteStore:
     def roll_back(self, data_version: int | None = None) -> Publication:
         """As the port says."""
         files = kept_files(self.path)
-        wanted = data_version if data_version is not None else max(files, default=0)
-        if wanted not in files:
-            known = ", ".join(map(str, files)) or "none"
-            raise UsageError(
-                f"Data version {wanted} is not kept; kept are {known}" if wanted else "No earlier version is kept",
-                where=self.where,
-                mend="F1_DATABASE_VERSIONS says how many are kept from now on",
-            )
+        wanted = version_to_go_back_to(data_version, self.published().data_version, files, self.where)
         return publish(read_tables(files[wanted]), self.path, self.clock, self.kept)

@@ -11,10 +11,11 @@ import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
 from api.metrics import Ingestion, metrics_page
-from f1_platform.clock import SteppedClock
+from f1_platform.clock import SteppedClock, SystemClock
 from f1_platform.openf1 import ENDPOINTS
 from f1_platform.watching.families import DATABASE, FAMILIES, LOOKS, RECORDS, STORING
 from f1_platform.watching.measures import Measures
+from f1_platform.watching.showing import in_files
 from f1_platform_tests.api.conftest import served
 from f1_platform_tests.api.guards.guarded_app import small_app
 
@@ -23,7 +24,7 @@ Samples = dict[tuple[str, ...], float]
 
 @contextmanager
 def scraped(measures: Path) -> Iterator[httpx.Client]:
-    app = metrics_page(small_app(), of_home=[Ingestion(measures)])
+    app = metrics_page(small_app(), of_home=[Ingestion(measures, in_files(SystemClock()))])
     with served(app) as address, httpx.Client(base_url=address) as client:
         yield client
 

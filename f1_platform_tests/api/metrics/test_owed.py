@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from f1_platform.openf1.rate_limit import RateLimiter
 from f1_platform.raw import Report
 from f1_platform.records import Coverage
 from f1_platform.settings import Settings
+from f1_platform.watching.showing import in_files
 from f1_platform_tests.records.test_backlog import END, race
 
 LAPS = Unit(2024, 1229, 9472, "laps")
@@ -28,7 +29,12 @@ STORED = {LAPS: Report(LAPS, "ok", rows=1129, content_hash="abc", looked_at=END 
 
 
 def owed(home: Path, coverage: Coverage, now: datetime) -> Owed:
-    return Owed(lambda: coverage, Settings(home=home, refresh_budget=700, _env_file=None), SteppedClock(now))
+    settings = Settings(home=home, refresh_budget=700, _env_file=None)
+    return collector_of(lambda: coverage, settings, SteppedClock(now))
+
+
+def collector_of(coverage: Callable[[], Coverage], settings: Settings, clock: SteppedClock) -> Owed:
+    return Owed(coverage, settings, clock, in_files(clock))
 
 
 def samples(families: Iterable[Metric]) -> dict[tuple[str, ...], float]:
@@ -80,7 +86,7 @@ def test_a_ledger_that_cannot_be_read_is_told(tmp_path: Path, fault: StoreError 
 def test_a_hold_after_429_is_told_until_it_ends(tmp_path: Path) -> None:
     clock = SteppedClock(END)
     settings = Settings(home=tmp_path, _env_file=None)
-    collector = Owed(Coverage, settings, clock)
+    collector = collector_of(Coverage, settings, clock)
     RateLimiter(settings.limiter_path, (), clock).hold(60)
     assert samples(collector.collect())["f1_limiter_hold_seconds",] == 60
     clock.wait(45)
@@ -93,7 +99,7 @@ def test_files_of_anything_else_tell_of_no_hold_and_no_breaker(tmp_path: Path) -
     settings = Settings(home=tmp_path, _env_file=None)
     settings.limiter_path.write_bytes(b"\xff{")
     settings.breaker_path.write_bytes(b'{"opened": "yesterday"}')
-    told = samples(Owed(Coverage, settings, SteppedClock(END)).collect())
+    told = samples(collector_of(Coverage, settings, SteppedClock(END)).collect())
     assert (told["f1_limiter_hold_seconds",], told["f1_breaker_open",]) == (0, 0)
 
 
@@ -101,7 +107,7 @@ def test_an_open_breaker_is_told_until_upstream_answers(tmp_path: Path) -> None:
     clock = SteppedClock(END)
     settings = Settings(home=tmp_path, _env_file=None)
     breaker = Breaker(settings.breaker_path, settings.openf1_url, Patience(), clock)
-    collector = Owed(Coverage, settings, clock)
+    collector = collector_of(Coverage, settings, clock)
     assert samples(collector.collect())["f1_breaker_open",] == 0
     for endpoint in ("laps", "pit", "stints"):
         clock.wait(KEPT)
@@ -126,7 +132,7 @@ def test_what_is_due_is_worked_out_every_few_seconds_only(tmp_path: Path) -> Non
         asked.append(clock.now())
         return Coverage(STORED, [race(9472)])
 
-    collector = Owed(coverage, Settings(home=tmp_path, _env_file=None), clock)
+    collector = collector_of(coverage, Settings(home=tmp_path, _env_file=None), clock)
     for _ in range(3):
         list(collector.collect())
     assert len(asked) == 1

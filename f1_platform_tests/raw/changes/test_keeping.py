@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from f1_platform.clock import SteppedClock
-from f1_platform.raw import Ledger, ParquetStore
+from f1_platform.raw.ledger import Ledger, LedgerFile
+from f1_platform.raw.parquet import Folder, ParquetStore
 from f1_platform_tests.raw.changes.conformance import DifferencesConformance
 from f1_platform_tests.raw.deliveries import UNIT, delivery, lap
 
@@ -21,7 +22,7 @@ def clock() -> SteppedClock:
 
 @pytest.fixture
 def store(tmp_path: Path, clock: SteppedClock) -> ParquetStore:
-    return ParquetStore(tmp_path / "raw", Ledger(tmp_path / "reports.sqlite"), clock)
+    return ParquetStore(Folder(tmp_path / "raw"), Ledger(LedgerFile(tmp_path / "reports.sqlite")), clock)
 
 
 class TestDifferencesInTheLedger(DifferencesConformance):
@@ -40,6 +41,6 @@ class TestDifferencesInTheLedger(DifferencesConformance):
         with sqlite3.connect(tmp_path / "reports.sqlite") as connection:
             connection.execute("DROP TABLE differences")
 
-        opened = ParquetStore(tmp_path / "raw", Ledger(tmp_path / "reports.sqlite"), clock)
+        opened = ParquetStore(Folder(tmp_path / "raw"), Ledger(LedgerFile(tmp_path / "reports.sqlite")), clock)
         opened.replace(delivery([lap(2)]))
         assert [difference.counts for difference in opened.differences()] == [{"added": 1, "vanished": 1}]

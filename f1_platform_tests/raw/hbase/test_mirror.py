@@ -17,7 +17,7 @@ import pytest
 from f1_platform.clock import SteppedClock
 from f1_platform.errors import StoreError, TransientError
 from f1_platform.openf1 import Unit
-from f1_platform.raw.hbase import HBaseStore, mirror
+from f1_platform.raw.hbase import HBaseStore, pinned
 from f1_platform.settings import Settings
 from f1_platform_tests.raw.hbase.versions import LAPS, SAMPLES, deliver, every_column, found, which
 
@@ -148,14 +148,14 @@ def test_a_mirror_that_is_deleted_all_the_time_fails_no_reader(store: HBaseStore
 def test_a_folder_that_goes_before_its_copy_is_placed_is_made_again(
     store: HBaseStore, tables: Settings, unit: Unit, monkeypatch: pytest.MonkeyPatch, times: int
 ):
-    write, gone = mirror.write_parquet, count(1)
+    write, gone = pinned.write_parquet, count(1)
 
     def writing(table, of: Unit, path: Path) -> None:
         write(table, of, path)
         if next(gone) <= times:
             shutil.rmtree(tables.raw_dir / "mirror")
 
-    monkeypatch.setattr(mirror, "write_parquet", writing)
+    monkeypatch.setattr(pinned, "write_parquet", writing)
     assert store.parquet([unit])[unit].exists()
 
 

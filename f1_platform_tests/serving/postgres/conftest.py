@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from dataclasses import dataclass
 
 import psycopg
 import pytest
 
-from f1_platform.serving.postgres.connecting import Database
+from f1_platform.postgres.connecting import Database
 from f1_platform.serving.postgres.store import PostgresStore
-from f1_platform_tests.postgres import OWNER, READER, PostgresServer, postgres_server
+from f1_platform_tests.postgres import OWNER, READER, PostgresServer
 from f1_platform_tests.serving.sample import clock
 
 
@@ -41,12 +40,6 @@ class Home:
         """Verstappen's wins tell the versions apart."""
         ((wins,),) = self.asked("SELECT wins FROM serving.drivers_summary WHERE driver_id = 830", READER)
         return wins
-
-
-@pytest.fixture(scope="session")
-def server() -> Generator[PostgresServer]:
-    with postgres_server() as running:
-        yield running
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ pytestmark = needs_postgres
 
 PUBLISHER = """
 import sys
-from f1_platform.serving.postgres.connecting import Database
+from f1_platform.postgres.connecting import Database
 from f1_platform.serving.postgres.store import PostgresStore
 from f1_platform_tests.serving.sample import clock, sample_tables
 PostgresStore(Database(sys.argv[1], "publish"), clock(), 5).publish(sample_tables(int(sys.argv[2])))

@@ -10,8 +10,8 @@ import pytest
 from psycopg import errors as pg
 
 from f1_platform.errors import StoreError, UsageError
+from f1_platform.postgres.connecting import Database
 from f1_platform.serving import TABLES, publish, published, read_tables
-from f1_platform.serving.postgres.connecting import Database
 from f1_platform.serving.postgres.replica import Replica
 from f1_platform_tests.postgres import READER, needs_postgres
 from f1_platform_tests.serving.postgres.conftest import Home

@@ -11,9 +11,9 @@ import psycopg
 import pytest
 
 from f1_platform.errors import ServiceUnavailable, SettingsError, StoreError
+from f1_platform.postgres.connecting import Database
 from f1_platform.serving import TABLES, published, read_tables
 from f1_platform.serving.postgres import following
-from f1_platform.serving.postgres.connecting import Database
 from f1_platform.serving.postgres.following import DatabaseFollower
 from f1_platform.serving.postgres.replica import Replica
 from f1_platform.serving.sqlite import altering

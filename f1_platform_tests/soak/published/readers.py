@@ -1,9 +1,16 @@
-"""Readers of published tables, over SQL and over the API: what they saw that cannot be, and how long they waited."""
+"""Readers of published tables, over SQL and over the API: what they saw that cannot be, and how long they waited.
+
+`python -m f1_platform_tests.soak.published.readers URL API OVER_SQL OVER_HTTP READS` reads so often, or with 0 until
+its standard input is closed, and prints what was seen as JSON. It is a process of its own: beside whoever publishes, in
+one interpreter, readers would wait for that.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import threading
+import json
+import subprocess
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Generator
@@ -21,8 +28,8 @@ SELECT
 """
 """One number in three tables: of one version they are alike."""
 
-_PAUSE = 0.02
-"""Seconds between two questions of one reader, as the machine has two cores and sixty-four of them."""
+_PAUSE = 0.25
+"""Seconds between two questions of one reader: sixty-four that ask without a pause would wait for each other."""
 
 
 @dataclass
@@ -30,90 +37,126 @@ class Seen:
     """What readers saw.
 
     Attributes:
-        reads: how often they read.
         mixed: marks of one read that are of several versions.
         failed: what went wrong.
-        waited: seconds of each read.
+        over_sql: seconds of each read of the database.
+        over_http: seconds of each read of the API.
         bodies: by data version, the answers over HTTP to one question; of one version there is one.
-        locked: how often a reader's connection was found waiting for a lock.
     """
 
-    reads: int = 0
-    mixed: list[tuple[int, ...]] = field(default_factory=list)
+    mixed: list[list[int]] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
-    waited: list[float] = field(default_factory=list)
-    bodies: dict[str, set[bytes]] = field(default_factory=lambda: defaultdict(set))
-    locked: int = 0
+    over_sql: list[float] = field(default_factory=list)
+    over_http: list[float] = field(default_factory=list)
+    bodies: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
-    def quantile(self, share: float) -> float:
-        """Milliseconds that this share of the reads took at most."""
-        ordered = sorted(self.waited)
-        return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+    @property
+    def reads(self) -> int:
+        """How often they read."""
+        return len(self.over_sql) + len(self.over_http)
 
 
-@contextmanager
-def reading(url: str, api: str, over_sql: int, over_http: int) -> Generator[Seen]:
-    """Reads as long as the block lasts.
+def quantiles(waited: list[float]) -> tuple[float, float, float]:
+    """Milliseconds that half of the reads took at most, that all but a hundredth took, and the longest."""
+    ordered = sorted(waited)
+    median, most = (1000 * ordered[len(ordered) * part // 100] for part in (50, 99))
+    return median, most, 1000 * ordered[-1]
 
-    Args:
+
+@dataclass(frozen=True)
+class Readers:
+    """So many readers of one database and the API before it.
+
+    Attributes:
         url: the database, as the reader.
         api: the API's address.
         over_sql: readers with a connection each.
         over_http: readers of the API.
     """
-    seen, stop = Seen(), threading.Event()
-    thread = threading.Thread(target=lambda: asyncio.run(_read(seen, stop, url, api, over_sql, over_http)))
-    thread.start()
-    try:
-        yield seen
-    finally:
-        stop.set()
-        thread.join(60)
+
+    url: str
+    api: str
+    over_sql: int = 32
+    over_http: int = 32
+
+    def read(self, times: int) -> Seen:
+        """Reads so often."""
+        with self._started(times) as process:
+            return Seen(**json.loads(process.stdout.read()))
+
+    @contextmanager
+    def reading(self) -> Generator[Seen]:
+        """Reads as long as the block lasts; what was seen is known after it."""
+        seen, process = Seen(), self._started(0)
+        try:
+            yield seen
+        finally:
+            told, _ = process.communicate(timeout=60)
+        vars(seen).update(json.loads(told))
+
+    def _started(self, times: int) -> subprocess.Popen[str]:
+        given = (self.url, self.api, str(self.over_sql), str(self.over_http), str(times))
+        command = [sys.executable, "-m", "f1_platform_tests.soak.published.readers", *given]
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
-async def _read(seen: Seen, stop: threading.Event, url: str, api: str, over_sql: int, over_http: int) -> None:
-    limits = httpx.Limits(max_connections=over_http, max_keepalive_connections=over_http)
-    async with httpx.AsyncClient(base_url=api, limits=limits, timeout=30) as client:
-        await asyncio.gather(
-            *(_over_sql(seen, stop, url) for _ in range(over_sql)),
-            *(_over_http(seen, stop, client) for _ in range(over_http)),
-            _watch_locks(seen, stop, url),
-        )
+@dataclass
+class _Reading:
+    """Readers at work in this process."""
 
+    times: int
+    seen: Seen = field(default_factory=Seen)
+    stopped: bool = False
 
-async def _over_sql(seen: Seen, stop: threading.Event, url: str) -> None:
-    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
-        while not stop.is_set():
+    @property
+    def ended(self) -> bool:
+        return self.stopped or (0 < self.times <= self.seen.reads)
+
+    async def all(self, url: str, api: str, over_sql: int, over_http: int) -> Seen:
+        asyncio.get_running_loop().add_reader(sys.stdin, self._stop)
+        limits = httpx.Limits(max_connections=over_http, max_keepalive_connections=over_http)
+        async with httpx.AsyncClient(base_url=api, limits=limits, timeout=30) as client:
+            over = [self._over_sql(url) for _ in range(over_sql)] + [self._over_http(client) for _ in range(over_http)]
+            await asyncio.gather(*(self._later(one, place / len(over)) for place, one in enumerate(over)))
+        return self.seen
+
+    def _stop(self) -> None:
+        self.stopped = True
+        asyncio.get_running_loop().remove_reader(sys.stdin)
+
+    async def _later(self, reader, share: float) -> None:
+        await asyncio.sleep(share * _PAUSE)  # all at once would wait for each other every time
+        await reader
+
+    async def _over_sql(self, url: str) -> None:
+        async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+            while not self.ended:
+                began = time.perf_counter()
+                try:
+                    cursor = await connection.execute(MARKS)
+                    marks = await cursor.fetchone()
+                except psycopg.Error as error:
+                    self.seen.failed.append(str(error))
+                    continue
+                self.seen.over_sql.append(time.perf_counter() - began)
+                if len(set(marks)) != 1:
+                    self.seen.mixed.append(list(marks))
+                await asyncio.sleep(_PAUSE)
+
+    async def _over_http(self, client: httpx.AsyncClient) -> None:
+        while not self.ended:
             began = time.perf_counter()
-            try:
-                cursor = await connection.execute(MARKS)
-                marks = await cursor.fetchone()
-            except psycopg.Error as error:
-                seen.failed.append(str(error))
-                continue
-            seen.waited.append(time.perf_counter() - began)
-            seen.reads += 1
-            if len(set(marks)) != 1:
-                seen.mixed.append(marks)
+            answer = await client.get("/drivers?driver_ref=max_verstappen&fields=driver_ref,wins")
+            self.seen.over_http.append(time.perf_counter() - began)
+            if answer.status_code != 200 or "age" in answer.headers:
+                self.seen.failed.append(f"{answer.status_code} {answer.text[:200]}")
+            bodies = self.seen.bodies[answer.headers.get("x-data-version", "")]
+            if answer.text not in bodies:
+                bodies.append(answer.text)
             await asyncio.sleep(_PAUSE)
 
 
-async def _over_http(seen: Seen, stop: threading.Event, client: httpx.AsyncClient) -> None:
-    while not stop.is_set():
-        began = time.perf_counter()
-        answer = await client.get("/drivers?driver_ref=max_verstappen&fields=driver_ref,wins")
-        seen.waited.append(time.perf_counter() - began)
-        seen.reads += 1
-        if answer.status_code != 200 or "age" in answer.headers:
-            seen.failed.append(f"{answer.status_code} {answer.text[:200]}")
-        seen.bodies[answer.headers.get("x-data-version", "")].add(answer.content)
-        await asyncio.sleep(_PAUSE)
-
-
-async def _watch_locks(seen: Seen, stop: threading.Event, url: str) -> None:
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE usename = current_user AND wait_event_type = 'Lock'"
-    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
-        while not stop.is_set():
-            cursor = await connection.execute(waiting)
-            seen.locked += (await cursor.fetchone())[0]
-            await asyncio.sleep(_PAUSE / 2)
+if __name__ == "__main__":
+    _, _url, _api, *_counts = sys.argv
+    _over_sql, _over_http, _times = map(int, _counts)
+    json.dump(vars(asyncio.run(_Reading(_times).all(_url, _api, _over_sql, _over_http))), sys.stdout)

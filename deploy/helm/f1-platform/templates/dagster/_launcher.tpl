@@ -51,6 +51,12 @@ run_k8s_config:
         emptyDir: {sizeLimit: 1Gi}
       - name: temporary
         emptyDir: {sizeLimit: 4Gi}
+      {{- if .Values.dagster.runs.homeSize }}
+      - name: home
+        emptyDir: {sizeLimit: {{ .Values.dagster.runs.homeSize }}}
+      {{- else }}
+      {{- include "f1.homeOnClaim" . | nindent 6 }}
+      {{- end }}
       {{- include "f1.pipelineVolumes" . | nindent 6 }}
   job_metadata:
     labels:

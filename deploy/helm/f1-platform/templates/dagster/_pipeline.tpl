@@ -38,11 +38,14 @@ F1_DATABASE_URL F1_DATABASE_READER_URL F1_OPENF1_PASSWORD
 {{ include "f1.secretMount" . }}
 {{- end -}}
 
-{{- define "f1.pipelineVolumes" -}}
+{{- define "f1.homeOnClaim" -}}
 - name: home
   persistentVolumeClaim:
     claimName: {{ include "f1.homeClaim" . }}
-{{- with include "f1.archiveClaim" . }}
+{{- end -}}
+
+{{- define "f1.pipelineVolumes" -}}
+{{- with include "f1.archiveClaim" . -}}
 - name: archive
   persistentVolumeClaim:
     claimName: {{ . }}
