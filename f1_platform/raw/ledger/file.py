@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sqlite3
 import threading
 from collections.abc import Generator, Sequence
@@ -32,7 +34,7 @@ class LedgerFile:
         self._marking = threading.Lock()
         self._watching: sqlite3.Connection | None = None
         path.parent.mkdir(parents=True, exist_ok=True)
-        with self._faults():
+        with self._faults(), _alone_in(path.parent):
             connection = self._connection()
             if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'differences'").fetchone():
                 connection.executescript(files("f1_platform.raw.ledger").joinpath("ledger.sql").read_text())
@@ -91,6 +93,17 @@ class LedgerFile:
             yield
         except sqlite3.Error as error:
             raise unwritable(error, self._path) or self.damaged(str(error)) from error
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Generator[None]:
+    """Who opens a ledger opens it alone: SQLite gives up at once where two make one file's log at the same time."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _file_of(path: Path) -> tuple[int, int]:
