@@ -11,8 +11,8 @@ from pydantic.json_schema import SkipJsonSchema
 
 from api.formats import FORMATS
 from api.problems import problem_responses
-from api.telemetry.columns import COLUMNS
 from f1_platform.openf1 import Field
+from f1_platform.telemetry.columns import COLUMNS
 
 DESCRIPTION = """A row every `step` metres, from 0 at the start of each lap; of all laps of the driver, or of some.
 

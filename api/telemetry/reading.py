@@ -10,12 +10,12 @@ from itertools import chain
 import pyarrow as pa
 from starlette.exceptions import HTTPException
 
-from api.telemetry.columns import LINEAR, PLACE, PREVIOUS
-from api.telemetry.laps import LAP_COLUMNS, STINT_COLUMNS, Lap, Record, lap_numbers, timed_laps
-from api.telemetry.tracing import AROUND, trace
 from api.unreadable import refuse_unknown, unreadable
 from f1_platform.openf1.filters import Query, Term
 from f1_platform.records import Cancel, Records
+from f1_platform.telemetry.columns import LINEAR, PLACE, PREVIOUS
+from f1_platform.telemetry.laps import LAP_COLUMNS, STINT_COLUMNS, Lap, Record, lap_numbers, timed_laps
+from f1_platform.telemetry.tracing import AROUND, trace
 
 _READ = frozenset({"laps", "stints", "car_data", "location"})
 _LARGE = 50_000

@@ -11,7 +11,6 @@ from starlette.exceptions import HTTPException
 
 from api.formats import Rows, choose, format_headers
 from api.negotiation import has_already
-from api.telemetry.columns import COLUMNS, SCHEMA
 from api.telemetry.description import (
     DESCRIPTION,
     PARAMETERS,
@@ -31,6 +30,7 @@ from api.working import Workers
 from f1_platform import __version__
 from f1_platform.records import Cancel, Records
 from f1_platform.serving.snapshot import LICENSE
+from f1_platform.telemetry.columns import COLUMNS, SCHEMA
 
 
 def telemetry_router(records: Records, workers: Workers) -> APIRouter:

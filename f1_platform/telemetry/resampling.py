@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from api.telemetry.samples import Numbers, Samples
+from f1_platform.telemetry.samples import Numbers, Samples
 
 GAP = 2.0
 """Seconds between two samples beyond which nothing is known in between; usual is a quarter of one."""

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from api.telemetry.laps import lap_numbers, timed_laps
+from f1_platform.telemetry.laps import lap_numbers, timed_laps
 
 START = datetime(2024, 3, 2, 15, tzinfo=UTC)
 

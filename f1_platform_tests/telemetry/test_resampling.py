@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from api.telemetry.resampling import GAP, Way, linear, previous, way
-from api.telemetry.samples import Samples
+from f1_platform.telemetry.resampling import GAP, Way, linear, previous, way
+from f1_platform.telemetry.samples import Samples
 
 SPEEDS = st.integers(0, 400).map(float) | st.just(np.nan)
 

@@ -3,8 +3,8 @@ from datetime import UTC, datetime
 import numpy as np
 import pyarrow as pa
 
-from api.telemetry.samples import car_samples, place_samples
 from f1_platform.openf1 import decode
+from f1_platform.telemetry.samples import car_samples, place_samples
 
 ORIGIN = datetime(2024, 3, 2, 15, tzinfo=UTC)
 CAR = ("speed", "throttle", "brake")

@@ -10,10 +10,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from api.telemetry.columns import LINEAR, PLACE, PREVIOUS, SCHEMA
-from api.telemetry.laps import Lap
-from api.telemetry.resampling import GAP, linear, previous, way
-from api.telemetry.samples import Numbers, car_samples, place_samples
+from f1_platform.telemetry.columns import LINEAR, PLACE, PREVIOUS, SCHEMA
+from f1_platform.telemetry.laps import Lap
+from f1_platform.telemetry.resampling import GAP, linear, previous, way
+from f1_platform.telemetry.samples import Numbers, car_samples, place_samples
 
 AROUND = timedelta(seconds=GAP)
 """What is looked at before and after a lap, so that its ends lie between samples."""
