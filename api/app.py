@@ -14,6 +14,7 @@ from api.access_log import AccessLog, DailyFile
 from api.aging import aged
 from api.asgi import ASGIApp, head_as_get, without_slash_at_end
 from api.changes import changes_router
+from api.charts import Drawings, charts_router
 from api.description import TITLE
 from api.documentation import add_documentation
 from api.guards import checked, guarded
@@ -76,6 +77,7 @@ def create_routes(served: Served, settings: Settings, watch_seconds: float) -> F
     app.include_router(own_router(served.snapshots, served.ready, served.workers, served.records))
     app.include_router(provenance_router(served.snapshots, served.ready, served.workers, served.records))
     app.include_router(changes_router(served.snapshots, served.ready, served.workers, served.records))
+    app.include_router(charts_router(served.snapshots, Drawings(served.records), served.workers))
     app.include_router(telemetry_router(served.records, served.workers))
     app.include_router(openf1_router(served.records, served.workers, served.snapshots))
     app.include_router(health_router(served))

@@ -37,6 +37,10 @@ TAGS = [
         "description": "Practice, qualifying, sprint, race since 2023, and what was fetched of each.",
     },
     {"name": "telemetry", "description": "A lap or a stint on distance, so that laps can be laid over one another."},
+    {
+        "name": "charts",
+        "description": "Pictures of all that, their specifications (Vega-Lite), and the rows they show.",
+    },
     {"name": "changes", "description": "What OpenF1 corrected after it was fetched, from what to what."},
     {"name": "search", "description": "People, teams, circuits, races and sessions by name."},
     {"name": "OpenF1", "description": "OpenF1's own routes and query language over what the platform has recorded."},

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 
 from api.collections.asking import Refused
 from api.collections.collection import Member
-from f1_platform.openf1.filters import Filter, Interval, Value
+from f1_platform.openf1.filters import is_one
 from f1_platform.serving import Snapshot
 from f1_platform.serving.querying import Run, Selection, select
 
@@ -43,8 +43,3 @@ def locate(member: Member, text: str, run: Run) -> int:
 def moved_to(member: Member, text: str, snapshot: Snapshot) -> str | None:
     """The path of the row now, where the path names it by an id from before."""
     return snapshot.moved.get(f"{member.parent}/{text}")
-
-
-def is_one(column: str, value: Value) -> Filter:
-    """The condition that a column has that value."""
-    return Filter(column, (Interval(value, value),))

@@ -7,10 +7,11 @@ from typing import Any
 
 from api.collections.asking import Refused, conditions
 from api.collections.collection import Member
-from api.collections.locating import is_one, locate
+from api.collections.locating import locate
 from api.collections.rendering import object_answer, object_of
 from api.collections.reports import reports_of
 from api.collections.requests import Request
+from f1_platform.openf1.filters import is_one
 from f1_platform.records import Cancel, Records
 from f1_platform.serving import Snapshot
 from f1_platform.serving.bodies import Answer, Variant

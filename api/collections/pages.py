@@ -13,11 +13,11 @@ from api.collections.asking import Asked, read
 from api.collections.collection import Collection
 from api.collections.cursors import Position, Shape
 from api.collections.fields import Fields, Kind
-from api.collections.locating import is_one, locate
+from api.collections.locating import locate
 from api.collections.rendering import list_answer, rows_of
 from api.collections.requests import Request
 from api.formats import choose
-from f1_platform.openf1.filters import Filter
+from f1_platform.openf1.filters import Filter, is_one
 from f1_platform.records import Cancel
 from f1_platform.serving import Snapshot
 from f1_platform.serving.bodies import Answer

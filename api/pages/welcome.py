@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from api.collections.locating import is_one
 from f1_platform.openf1 import ENDPOINTS, Session, Unit
-from f1_platform.openf1.filters import Filter, Interval
+from f1_platform.openf1.filters import Filter, Interval, is_one
 from f1_platform.records import Coverage
 from f1_platform.serving import Snapshot
 from f1_platform.serving.querying import Order, Selection, select

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from api.collections.asking import read
-from api.collections.locating import is_one, locate
+from api.collections.locating import locate
 from api.collections.rendering import list_answer, object_answer, object_of, written
 from api.collections.requests import Request
 from api.formats import choose
@@ -13,6 +13,7 @@ from api.provenance.paging import page_of
 from api.provenance.shapes import COLUMNS, contributions_table, figures_object
 from api.provenance.subject import PAGING, SELECTING, Subject
 from api.provenance.units import Units
+from f1_platform.openf1.filters import is_one
 from f1_platform.records import Cancel, Records
 from f1_platform.serving import Snapshot
 from f1_platform.serving.bodies import Answer

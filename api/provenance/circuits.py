@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from api.collections.locating import is_one
 from api.provenance.contributions import HELD, LAP, Contribution, Race, Traced
+from f1_platform.openf1.filters import is_one
 from f1_platform.serving import tables as t
 from f1_platform.serving.querying import Order, Run, Selection, select
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.collections.locating import is_one
 from api.provenance.contributions import ENTRY, GRID, LAP, SPRINT, START, Basis, Contribution, Race, Traced
+from f1_platform.openf1.filters import is_one
 from f1_platform.serving import tables as t
 from f1_platform.serving.declaration import Table
 from f1_platform.serving.querying import Run, Selection, select

@@ -84,6 +84,11 @@ class Filter:
         return tuple(interval for interval in self.intervals if interval.kind == kind)
 
 
+def is_one(name: str, value: Value) -> Filter:
+    """The condition that a field has that value."""
+    return Filter(name, (Interval(value, value),))
+
+
 @dataclass(frozen=True)
 class Query:
     """A query string, read.

@@ -52,6 +52,11 @@ class Column:
     nullable: bool = False
 
     @property
+    def arrow_type(self) -> pa.DataType:
+        """As an Arrow table has it."""
+        return ARROW_TYPES[self.type]
+
+    @property
     def sql(self) -> str:
         """The column's line of a CREATE TABLE statement."""
         return f"{self.name} {SQL_TYPES[self.type]}" + ("" if self.nullable else " NOT NULL")
@@ -85,7 +90,7 @@ class Table:
     @property
     def schema(self) -> pa.Schema:
         """The Arrow schema that published rows have."""
-        return pa.schema([pa.field(c.name, ARROW_TYPES[c.type], nullable=c.nullable) for c in self.columns])
+        return pa.schema([pa.field(c.name, c.arrow_type, nullable=c.nullable) for c in self.columns])
 
     @property
     def create(self) -> str:

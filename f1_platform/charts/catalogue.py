@@ -1,0 +1,8 @@
+"""All charts, by name."""
+
+from __future__ import annotations
+
+from f1_platform.charts.chart import Chart
+from f1_platform.charts.race.lap_chart import LAP_CHART
+
+CHARTS: dict[str, Chart] = {chart.name: chart for chart in (LAP_CHART,)}

@@ -1,0 +1,1 @@
+"""Charts of seasons, careers and circuits over the years."""
