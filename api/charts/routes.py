@@ -61,9 +61,7 @@ def _add_chart(router: APIRouter, chart: Chart, snapshots: Snapshots, drawings: 
         if body is None:
             with reading():
                 try:
-                    body = await workers.run(
-                        lambda cancel: drawings.made(asked, snapshot, cancel), request=request, heavy=chart.heavy
-                    )
+                    body = await workers.run(lambda cancel: drawings.made(asked, snapshot, cancel), request=request)
                 except NothingToDraw as error:
                     version = {"X-Data-Version": str(snapshot.data_version), "Cache-Control": "no-cache"}
                     raise HTTPException(404, f"{error.what}. {error.mend}", version) from error

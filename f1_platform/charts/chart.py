@@ -102,7 +102,6 @@ class Chart:
         gather: makes the figure; raises NothingToDraw, and what reading may.
         draw: makes the specification of a figure, all but title, description and config.
         of_records: whether it is made of what was recorded, beside what is published.
-        heavy: whether gathering or drawing takes longer than about a fifth of a second.
     """
 
     name: str
@@ -112,7 +111,6 @@ class Chart:
     gather: Callable[[Source, Asked], Figure]
     draw: Callable[[Figure, Look], Spec]
     of_records: bool = False
-    heavy: bool = False
 
 
 def read_asked(chart: Chart, given: Mapping[str, str]) -> dict[str, Any]:

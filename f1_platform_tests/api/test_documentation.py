@@ -7,6 +7,7 @@ import pytest
 
 from api.app import create_routes
 from api.served import Served
+from f1_platform.charts import CHARTS
 from f1_platform.openf1 import ENDPOINTS
 from f1_platform.settings import Settings
 
@@ -20,6 +21,7 @@ OWN = {
     "/{session_key}/telemetry",
     "/teams": "/{team_id} /{team_id}/results /{team_id}/seasons",
     "/health": "/db",
+    "/charts": " ".join(f"/{name}" for name in CHARTS),
     **dict.fromkeys(("/changes", "/quality", "/search", "/livez", "/readyz", "/version", "/metrics", "/v1"), ""),
 }
 ROUTES = {
