@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from f1_platform.charts.chart import Chart
 from f1_platform.charts.race.lap_chart import LAP_CHART
+from f1_platform.charts.season.points import POINTS
 
-CHARTS: dict[str, Chart] = {chart.name: chart for chart in (LAP_CHART,)}
+CHARTS: dict[str, Chart] = {chart.name: chart for chart in (LAP_CHART, POINTS)}
