@@ -17,11 +17,11 @@ from api.changes import changes_router
 from api.charts import Drawings, charts_router
 from api.description import TITLE
 from api.documentation import add_documentation
+from api.explore import Pages, explore_router
 from api.guards import checked, guarded
 from api.hot import hot_path
 from api.metrics import Following, Freshness, Ingestion, Owed, Traffic, metrics_page, route_finder
 from api.openf1 import openf1_router
-from api.pages import pages_router
 from api.problems import add_problem_handlers
 from api.provenance import provenance_router
 from api.routers.health import health_router
@@ -77,11 +77,12 @@ def create_routes(served: Served, settings: Settings, watch_seconds: float) -> F
     app.include_router(own_router(served.snapshots, served.ready, served.workers, served.records))
     app.include_router(provenance_router(served.snapshots, served.ready, served.workers, served.records))
     app.include_router(changes_router(served.snapshots, served.ready, served.workers, served.records))
-    app.include_router(charts_router(served.snapshots, Drawings(served.records), served.workers))
+    drawings = Drawings(served.records)
+    app.include_router(charts_router(served.snapshots, drawings, served.workers))
     app.include_router(telemetry_router(served.records, served.workers))
     app.include_router(openf1_router(served.records, served.workers, served.snapshots))
     app.include_router(health_router(served))
-    app.include_router(pages_router(served.snapshots, served.records))
+    app.include_router(explore_router(Pages(served.snapshots, served.records, drawings, served.ready, served.workers)))
     add_documentation(app, settings)
     add_problem_handlers(app)
     return app

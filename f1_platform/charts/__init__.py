@@ -8,7 +8,7 @@ A chart is declared once, in `catalogue`: what it is asked by, what it gathers, 
 from f1_platform.charts.catalogue import CHARTS
 from f1_platform.charts.chart import Asked, Chart, Figure, NothingToDraw, Parameter, read_asked
 from f1_platform.charts.look import Look, Size, Theme
-from f1_platform.charts.rendering import bundle, png, specification, svg
+from f1_platform.charts.rendering import bundle, png, renderer, specification, svg
 from f1_platform.charts.source import Source
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "bundle",
     "png",
     "read_asked",
+    "renderer",
     "specification",
     "svg",
 ]

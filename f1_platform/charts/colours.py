@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 
 from f1_platform.charts.look import Look
 
-_LEAST_CONTRAST = 3.0
-"""To 1, of a line against its background (WCAG 2, 1.4.11)."""
+_LEAST_CONTRAST = 4.5
+"""To 1, against the background: lines are named in their own colour, and text needs as much (WCAG 2, 1.4.3)."""
 PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7f3c8d", "#a5aa00", "#b2182b", "#666666")
 
 DASHES = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3))

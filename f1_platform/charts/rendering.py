@@ -45,6 +45,11 @@ def png(spec: Spec) -> bytes:
     return vl_convert.vegalite_to_png(json.dumps(spec), vl_version=_VEGA_LITE, scale=_SHARP)
 
 
+def renderer() -> str:
+    """Names the renderer and its release."""
+    return f"vl-convert {vl_convert.__version__}"
+
+
 @cache
 def bundle(snippet: str) -> str:
     """JavaScript that draws specifications in a browser: Vega, Vega-Lite and Vega-Embed with all they need.

@@ -161,7 +161,8 @@ def _make_roles(server: PostgresServer, folder: Path, password: str) -> None:
     ):
         (folder / name).write_text(f"postgresql://{role}:{password}-{role}@postgres/{database}\n")
     where = {"PGHOST": "127.0.0.1", "PGPORT": str(server.port), "POSTGRES_USER": OWNER, "SECRETS": str(folder)}
-    subprocess.run(["bash", str(DOCKER / "postgres" / "roles.sh")], env={"PATH": "/usr/bin:/bin", **where}, check=True)
+    # As the server's entrypoint does: a script that cannot be executed is sourced, and its end is the container's.
+    subprocess.run([DOCKER / "postgres" / "roles.sh"], env={"PATH": "/usr/bin:/bin", **where}, check=True)
 
 
 @needs_postgres

@@ -1,6 +1,6 @@
 """What the first page says: counts, freshness and links to try, from the published data and the raw store's coverage.
 
-Nothing here knows HTTP or HTML; the words are in `templates/welcome.html`.
+Nothing here knows HTTP or HTML; the words are in `templates/start.html`.
 """
 
 from __future__ import annotations

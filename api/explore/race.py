@@ -1,0 +1,79 @@
+"""The page of a grand prix: who won and how, place by place and lap by lap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from api.explore import addresses, words
+from api.explore.page import Content, Context, NoSuchPage
+from api.explore.pictures import Picture
+from api.explore.tables import Row, Shown, Table, table
+from f1_platform.openf1.filters import is_one
+from f1_platform.serving import tables as t
+from f1_platform.serving.querying import Order
+
+_RESULTS = (
+    Shown("position", "Place", words.number, numeric=True),
+    Shown(
+        "driver_name", "Driver", leads=lambda row: addresses.driver(row["driver_ref"]) if row["driver_ref"] else None
+    ),
+    Shown("team_name", "Team"),
+    Shown("grid", "Grid", lambda value: words.number(value) if value else "pit lane", numeric=True),
+    Shown("laps", "Laps", words.number, numeric=True),
+    Shown("time_ms", "Time", words.lap_time, numeric=True),
+    Shown("status", "Status"),
+    Shown("points", "Points", words.number, numeric=True),
+)
+_CLASSIFIED = (Order("position"), Order("laps", descending=True))
+_OF_RACE = ("lap_chart",)
+_OF_SESSION: tuple[str, ...] = ()  # lap_times, gaps, tyre_strategy
+"""Charts, in the order of the page; those of a session need what OpenF1 recorded of it."""
+
+
+def race_page(context: Context) -> Content:
+    """Gathers it.
+
+    Raises:
+        NoSuchPage: there is no such race.
+    """
+    race = _race(context)
+    return Content(
+        "race.html",
+        f"{race['race_name']} {race['season']}",
+        {
+            "race": race,
+            "before": _beside(context, race, -1),
+            "after": _beside(context, race, 1),
+            "results": _results(context, race, t.RACE_RESULTS, "results", "Result"),
+            "sprint": _results(context, race, t.SPRINT_RESULTS, "sprint", "Sprint"),
+            "pictures": list(_pictures(context, race)),
+        },
+    )
+
+
+def _race(context: Context) -> dict[str, Any]:
+    text = context.asked.named["race_id"]
+    found = context.source.rows(t.RACES, is_one("race_id", int(text))) if text.isdecimal() and len(text) < 18 else []
+    if not found:
+        raise NoSuchPage(f"There is no race {text[:20]!r}")
+    return found[0]
+
+
+def _beside(context: Context, race: Row, step: int) -> Row | None:
+    beside = (is_one("season", race["season"]), is_one("round", race["round"] + step))
+    return next(iter(context.source.rows(t.RACES, *beside)), None)
+
+
+def _results(context: Context, race: Row, declared: t.Table, name: str, caption: str) -> Table:
+    rows = context.source.rows(declared, is_one("race_id", race["race_id"]), order=_CLASSIFIED)
+    asked, path = context.asked, f"/races/{race['race_id']}/{name}"
+    return table(name, caption, _RESULTS, rows, path=asked.path, query=asked.query, source=path)
+
+
+def _pictures(context: Context, race: Row) -> Iterator[Picture]:
+    for name in _OF_RACE:
+        yield context.gallery.picture(name, {"race_id": race["race_id"]})
+    if race["session_key"] is not None:
+        for name in _OF_SESSION:
+            yield context.gallery.picture(name, {"session_key": race["session_key"]})

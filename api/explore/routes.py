@@ -1,0 +1,155 @@
+"""The routes of pages. They are for people, so the description of the API leaves them out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import RedirectResponse
+
+from api.charts import Drawings
+from api.collections.answering import respond
+from api.collections.ready import ReadyAnswers
+from api.collections.requests import key_of
+from api.explore import addresses, assets
+from api.explore.faults import nothing_published, unreadable, wrong_address
+from api.explore.page import Asked, Content, Context, Make, NoSuchPage, query_of, rendered
+from api.explore.race import race_page
+from api.explore.season import season_page
+from api.explore.start import start_page
+from api.snapshots import Snapshots
+from api.working import Workers
+from f1_platform.errors import F1Error
+from f1_platform.records import Cancel, Cancelled, Coverage, Records
+from f1_platform.serving import Snapshot
+from f1_platform.serving.bodies import Answer
+
+log = logging.getLogger(__name__)
+
+_KEPT = 200
+
+
+@dataclass(frozen=True)
+class Route:
+    """A page and its path.
+
+    Attributes:
+        path: below `/explore`.
+        make: gathers it.
+        of_records: whether it shows what the raw store holds; such a page is made anew when that changes.
+    """
+
+    path: str
+    make: Make
+    of_records: bool = False
+
+
+ROUTES = (
+    Route("", start_page, of_records=True),
+    Route("/seasons/{year}", season_page),
+    Route("/races/{race_id}", race_page, of_records=True),
+)
+
+
+@dataclass
+class Pages:
+    """Makes the pages, and keeps those of records that were asked for last.
+
+    Attributes:
+        snapshots: the published data of the moment.
+        records: the raw store.
+        drawings: gathers charts.
+        ready: where pages of published data are kept for the hot path.
+        workers: threads to make them in.
+    """
+
+    snapshots: Snapshots
+    records: Records
+    drawings: Drawings
+    ready: ReadyAnswers
+    workers: Workers
+    _kept: dict[tuple[str, bytes], tuple[Snapshot, Coverage, Answer]] = field(
+        default_factory=dict[tuple[str, bytes], tuple[Snapshot, Coverage, Answer]]
+    )
+
+    async def answer(self, request: Request, route: Route) -> Response:
+        """Answers a request for a page; whatever goes wrong is a page too."""
+        snapshot, coverage = self.snapshots.current, self.records.coverage
+        base = str(request.base_url).rstrip("/")
+        if snapshot is None:
+            return _fault(503, nothing_published(self.snapshots.fault))
+        key = (request.url.path + base, request.scope["query_string"])
+        kept = self._kept.get(key)
+        if kept is not None and kept[0] is snapshot and kept[1] is coverage:
+            return respond(kept[2], request)
+        asked = Asked(base, request.url.path, query_of(request.scope["query_string"]), request.path_params)
+
+        def work(cancel: Cancel) -> Answer:
+            context = Context(asked, snapshot, self.records, self.drawings, cancel)
+            return rendered(route.make(context), snapshot.data_version)
+
+        try:
+            made = await self.workers.run(work, request=request)
+        except NoSuchPage as error:
+            return _fault(404, wrong_address(str(error)))
+        except Cancelled:
+            raise
+        except F1Error as error:
+            log.warning("%s", error)
+            return _fault(503, unreadable())
+        if route.of_records:
+            self._keep(key, (snapshot, coverage, made))
+        else:
+            self.ready.keep(snapshot, key_of(request.scope), made, self.snapshots.current)
+        return respond(made, request)
+
+    def _keep(self, key: tuple[str, bytes], page: tuple[Snapshot, Coverage, Answer]) -> None:
+        self._kept.pop(key, None)
+        self._kept[key] = page
+        while len(self._kept) > _KEPT:
+            del self._kept[next(iter(self._kept))]
+
+
+def explore_router(pages: Pages) -> APIRouter:
+    """The routes of all pages and what they bring along."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/")
+    async def root(request: Request) -> Response:
+        return RedirectResponse(request.scope.get("root_path", "") + addresses.ROOT, 307)
+
+    @router.get(f"{assets.PATH}/{{name}}")
+    def answer_asset(name: str, request: Request) -> Response:
+        return _asset(name, request)
+
+    for route in ROUTES:
+        router.add_api_route(f"{addresses.ROOT}{route.path}", _handler(pages, route), methods=["GET"])
+
+    @router.get(addresses.ROOT + "/{rest:path}")
+    async def unknown(rest: str) -> Response:
+        return _fault(404, wrong_address("There is no such page"))
+
+    return router
+
+
+def _handler(pages: Pages, route: Route) -> Callable[[Request], Any]:
+    async def handler(request: Request) -> Response:
+        return await pages.answer(request, route)
+
+    return handler
+
+
+def _fault(status: int, content: Content) -> Response:
+    made = rendered(content, None).plain
+    response = Response(made.body, status)
+    response.raw_headers = list(made.headers)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _asset(name: str, request: Request) -> Response:
+    found = assets.answer_of(name)
+    return respond(found, request) if found is not None else Response("No such file", 404, media_type="text/plain")
