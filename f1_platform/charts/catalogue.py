@@ -5,5 +5,13 @@ from __future__ import annotations
 from f1_platform.charts.chart import Chart
 from f1_platform.charts.race.lap_chart import LAP_CHART
 from f1_platform.charts.season.points import POINTS
+from f1_platform.charts.track.laps_compared import LAPS_COMPARED
 
-CHARTS: dict[str, Chart] = {chart.name: chart for chart in (LAP_CHART, POINTS)}
+CHARTS: dict[str, Chart] = {
+    chart.name: chart
+    for chart in (
+        LAP_CHART,
+        POINTS,
+        LAPS_COMPARED,
+    )
+}

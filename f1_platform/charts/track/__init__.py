@@ -1,0 +1,1 @@
+"""Charts of single laps: where on the circuit, how fast, and who was faster where."""
