@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from f1_platform.charts.chart import Chart
 from f1_platform.charts.race.lap_chart import LAP_CHART
+from f1_platform.charts.season.career import CAREER
 from f1_platform.charts.season.points import POINTS
 from f1_platform.charts.track.laps_compared import LAPS_COMPARED
 
@@ -12,6 +13,7 @@ CHARTS: dict[str, Chart] = {
     for chart in (
         LAP_CHART,
         POINTS,
+        CAREER,
         LAPS_COMPARED,
     )
 }
