@@ -1,17 +1,18 @@
 """Formula 1 timing since 1950: kept whole, checked, answered in milliseconds.
 
-Notebooks start with `f1_platform.read("laps", session=9472)`.
+Notebooks start with `f1_platform.read("laps", session=9472)` and `f1_platform.plot("lap_chart", race_id=1121)`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from f1_platform.plotting import Plot
     from f1_platform.settings import Settings
 
 try:
@@ -53,3 +54,40 @@ def read(
     from f1_platform.notebook import read_frame
 
     return read_frame(table, season=season, meeting=meeting, session=session, columns=columns, settings=settings)
+
+
+def plot(
+    chart: str,
+    /,
+    *,
+    theme: Literal["light", "dark"] = "light",
+    size: Literal["small", "medium", "large"] = "medium",
+    title: bool = True,
+    settings: Settings | None = None,
+    **parameters: int | str | Sequence[int | str] | None,
+) -> Plot:
+    """Draws a chart of the home (F1_HOME); Jupyter shows it.
+
+    Args:
+        chart: its name; `f1 plot` lists all.
+        theme: for a light or a dark page.
+        size: for a phone, a column of text or a wide screen.
+        title: whether title and credit stand in the picture.
+        settings: another home's settings; the environment's by default.
+        parameters: what the chart is asked by; several values are a list.
+
+    Returns:
+        The chart: its rows as `.frame`, its Vega-Lite specification as `.spec`, `.svg()`, `.png()`, `.save(path)`.
+
+    Raises:
+        UsageError: there is no such chart, or it is asked by something else; says what there is.
+        NothingToDraw: the data is not there; says how to get it.
+        StoreError: the home has published nothing yet.
+
+    Example:
+        >>> f1_platform.plot("lap_chart", race_id=1121, theme="dark").save("bahrain.svg")  # doctest: +SKIP
+    """
+    from f1_platform.charts import Look
+    from f1_platform.plotting import plot_chart
+
+    return plot_chart(chart, Look(theme, size, title), parameters, settings, where="f1_platform.plot")

@@ -15,6 +15,7 @@ from f1_platform.cli import (
     demo,
     doctor,
     hbase,
+    plot,
     publish,
     refresh,
     road,
@@ -44,6 +45,7 @@ app.command()(demo.demo)
 app.command()(status.status)
 app.command()(changes.changes)
 app.command()(check.check)
+app.command(cls=plot.PlotCommand)(plot.plot)
 app.command()(doctor.doctor)
 app.add_typer(archive.app, name="archive")
 app.add_typer(hbase.app, name="hbase")
