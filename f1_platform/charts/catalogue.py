@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from f1_platform.charts.chart import Chart
+from f1_platform.charts.coverage import COVERAGE
 from f1_platform.charts.race.lap_chart import LAP_CHART
 from f1_platform.charts.season.career import CAREER
+from f1_platform.charts.season.fastest_laps import FASTEST_LAPS
 from f1_platform.charts.season.points import POINTS
 from f1_platform.charts.track.laps_compared import LAPS_COMPARED
 
@@ -14,6 +16,8 @@ CHARTS: dict[str, Chart] = {
         LAP_CHART,
         POINTS,
         CAREER,
+        COVERAGE,
+        FASTEST_LAPS,
         LAPS_COMPARED,
     )
 }
