@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from f1_platform.charts.chart import Chart
 from f1_platform.charts.coverage import COVERAGE
+from f1_platform.charts.race.gaps import GAPS
 from f1_platform.charts.race.lap_chart import LAP_CHART
+from f1_platform.charts.race.lap_times import LAP_TIMES
+from f1_platform.charts.race.tyre_strategy import TYRE_STRATEGY
 from f1_platform.charts.season.career import CAREER
 from f1_platform.charts.season.fastest_laps import FASTEST_LAPS
 from f1_platform.charts.season.points import POINTS
@@ -14,6 +17,9 @@ CHARTS: dict[str, Chart] = {
     chart.name: chart
     for chart in (
         LAP_CHART,
+        LAP_TIMES,
+        GAPS,
+        TYRE_STRATEGY,
         POINTS,
         CAREER,
         COVERAGE,
