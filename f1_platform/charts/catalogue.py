@@ -7,6 +7,9 @@ from f1_platform.charts.coverage import COVERAGE
 from f1_platform.charts.race.gaps import GAPS
 from f1_platform.charts.race.lap_chart import LAP_CHART
 from f1_platform.charts.race.lap_times import LAP_TIMES
+from f1_platform.charts.race.qualifying_gaps import QUALIFYING_GAPS
+from f1_platform.charts.race.sectors import SECTORS
+from f1_platform.charts.race.speed_traps import SPEED_TRAPS
 from f1_platform.charts.race.tyre_strategy import TYRE_STRATEGY
 from f1_platform.charts.season.career import CAREER
 from f1_platform.charts.season.fastest_laps import FASTEST_LAPS
@@ -20,6 +23,9 @@ CHARTS: dict[str, Chart] = {
         LAP_TIMES,
         GAPS,
         TYRE_STRATEGY,
+        SECTORS,
+        SPEED_TRAPS,
+        QUALIFYING_GAPS,
         POINTS,
         CAREER,
         COVERAGE,

@@ -1,0 +1,36 @@
+"""Gaps to pole: times of the result, by the part of the qualifying each driver went out in."""
+
+from __future__ import annotations
+
+import pytest
+
+from f1_platform.charts import CHARTS, NothingToDraw, Source
+from f1_platform.charts.source import of_session
+from f1_platform_tests.charts.drawing import LOOKS, drawn
+
+QUALIFYING = {"session_key": 9468}
+CHART = CHARTS["qualifying_gaps"]
+
+
+def test_times_are_those_that_the_grid_is_by(source: Source) -> None:
+    rows = CHART.gather(source, QUALIFYING).rows
+    grid = source.records("starting_grid", ("position", "lap_duration"), of_session(9468)).to_pylist()
+    assert {row["grid"]: row["time"] for row in rows} == {row["position"]: row["lap_duration"] for row in grid}
+    assert [row["gap"] for row in rows[:3]] == [0.0, 0.228, 0.306]
+    assert [row["position"] for row in rows] == list(range(1, 21))
+
+
+def test_drivers_are_grouped_by_the_part_they_went_out_in(source: Source) -> None:
+    figure = CHART.gather(source, QUALIFYING)
+    assert [row["phase"] for row in figure.rows] == [3] * 10 + [2] * 5 + [1] * 5
+    assert figure.missing == ()
+    for look in LOOKS:
+        spec = drawn("qualifying_gaps", figure, look)
+        groups = [row["group"] for row in spec["data"]["values"]]
+        assert spec["facet"]["row"]["sort"] == ["Q3", "Out in Q2", "Out in Q1"] == list(dict.fromkeys(groups))
+        assert [row["label"] for row in spec["data"]["values"]][:2] == ["1:29.179", "+0.228"]
+
+
+def test_a_race_is_no_qualifying(source: Source) -> None:
+    with pytest.raises(NothingToDraw, match="is no qualifying"):
+        CHART.gather(source, {"session_key": 9472})
