@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from api.charts import Drawings
+from api.collections.search import Search
 from api.explore import addresses, words
 from api.explore.assets import asset
 from api.explore.pictures import Gallery
@@ -30,6 +31,10 @@ POLICY = (
 
 class NoSuchPage(Exception):
     """What the address names is not there; says so in a sentence."""
+
+
+class Moved(Exception):
+    """What the address names has another address since; the exception's text is that path."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,7 @@ class Context:
         snapshot: the published data.
         records: the raw store.
         drawings: gathers charts.
+        search: finds by name.
         cancel: stops the work.
     """
 
@@ -65,6 +71,7 @@ class Context:
     snapshot: Snapshot
     records: Records
     drawings: Drawings
+    search: Search
     cancel: Cancel = field(default_factory=Cancel)
 
     @property
@@ -99,7 +106,10 @@ class Content:
 
 
 Make = Callable[[Context], Content]
-"""Gathers a page; raises NoSuchPage."""
+"""Gathers a page; raises NoSuchPage and Moved."""
+
+MakeUnpublished = Callable[[Coverage], Content]
+"""Gathers what stands in its place as long as nothing is published, from what the raw store holds."""
 
 
 def query_of(raw: bytes) -> dict[str, str]:
@@ -141,6 +151,7 @@ def _environment() -> Environment:
             "instant": words.instant,
             "word": words.word,
             "count": words.count,
+            "listed": words.listed,
         }
     )
     cast(dict[str, Any], made.globals).update(

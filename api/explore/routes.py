@@ -14,12 +14,20 @@ from api.charts import Drawings
 from api.collections.answering import respond
 from api.collections.ready import ReadyAnswers
 from api.collections.requests import key_of
+from api.collections.search import Search
 from api.explore import addresses, assets
+from api.explore.circuit import circuit_page
+from api.explore.circuits import circuits_page
+from api.explore.compare import compare_page
+from api.explore.driver import driver_page
+from api.explore.drivers import drivers_page
 from api.explore.faults import nothing_published, unreadable, wrong_address
-from api.explore.page import Asked, Content, Context, Make, NoSuchPage, query_of, rendered
+from api.explore.page import Asked, Content, Context, Make, MakeUnpublished, Moved, NoSuchPage, query_of, rendered
 from api.explore.race import race_page
+from api.explore.search import search_page
 from api.explore.season import season_page
-from api.explore.start import start_page
+from api.explore.seasons import seasons_page
+from api.explore.start import first_steps, start_page
 from api.snapshots import Snapshots
 from api.working import Workers
 from f1_platform.errors import F1Error
@@ -40,16 +48,25 @@ class Route:
         path: below `/explore`.
         make: gathers it.
         of_records: whether it shows what the raw store holds; such a page is made anew when that changes.
+        unpublished: gathers what stands there before anything is published; none where that is a fault.
     """
 
     path: str
     make: Make
     of_records: bool = False
+    unpublished: MakeUnpublished | None = None
 
 
 ROUTES = (
-    Route("", start_page, of_records=True),
+    Route("", start_page, of_records=True, unpublished=first_steps),
+    Route("/search", search_page),
+    Route("/seasons", seasons_page),
     Route("/seasons/{year}", season_page),
+    Route("/drivers", drivers_page),
+    Route("/drivers/{ref}", driver_page),
+    Route("/circuits", circuits_page),
+    Route("/circuits/{ref}", circuit_page, of_records=True),
+    Route("/compare", compare_page),
     Route("/races/{race_id}", race_page, of_records=True),
 )
 
@@ -64,6 +81,7 @@ class Pages:
         drawings: gathers charts.
         ready: where pages of published data are kept for the hot path.
         workers: threads to make them in.
+        search: finds by name.
     """
 
     snapshots: Snapshots
@@ -71,6 +89,7 @@ class Pages:
     drawings: Drawings
     ready: ReadyAnswers
     workers: Workers
+    search: Search = field(default_factory=Search)
     _kept: dict[tuple[str, bytes], tuple[Snapshot, Coverage, Answer]] = field(
         default_factory=dict[tuple[str, bytes], tuple[Snapshot, Coverage, Answer]]
     )
@@ -80,7 +99,9 @@ class Pages:
         snapshot, coverage = self.snapshots.current, self.records.coverage
         base = str(request.base_url).rstrip("/")
         if snapshot is None:
-            return _fault(503, nothing_published(self.snapshots.fault))
+            if route.unpublished is not None and not self.snapshots.path.exists():
+                return _passing(200, route.unpublished(coverage))
+            return _passing(503, nothing_published(self.snapshots.fault))
         key = (request.url.path + base, request.scope["query_string"])
         kept = self._kept.get(key)
         if kept is not None and kept[0] is snapshot and kept[1] is coverage:
@@ -88,18 +109,22 @@ class Pages:
         asked = Asked(base, request.url.path, query_of(request.scope["query_string"]), request.path_params)
 
         def work(cancel: Cancel) -> Answer:
-            context = Context(asked, snapshot, self.records, self.drawings, cancel)
+            context = Context(asked, snapshot, self.records, self.drawings, self.search, cancel)
             return rendered(route.make(context), snapshot.data_version)
 
         try:
             made = await self.workers.run(work, request=request)
         except NoSuchPage as error:
-            return _fault(404, wrong_address(str(error)))
+            return _passing(404, wrong_address(str(error)))
+        except Moved as error:
+            query = request.url.query
+            to = request.scope.get("root_path", "") + str(error) + (f"?{query}" if query else "")
+            return RedirectResponse(to, 308, {"X-Data-Version": str(snapshot.data_version)})
         except Cancelled:
             raise
         except F1Error as error:
             log.warning("%s", error)
-            return _fault(503, unreadable())
+            return _passing(503, unreadable())
         if route.of_records:
             self._keep(key, (snapshot, coverage, made))
         else:
@@ -130,7 +155,7 @@ def explore_router(pages: Pages) -> APIRouter:
 
     @router.get(addresses.ROOT + "/{rest:path}")
     async def unknown(rest: str) -> Response:
-        return _fault(404, wrong_address("There is no such page"))
+        return _passing(404, wrong_address("There is no such page"))
 
     return router
 
@@ -142,7 +167,8 @@ def _handler(pages: Pages, route: Route) -> Callable[[Request], Any]:
     return handler
 
 
-def _fault(status: int, content: Content) -> Response:
+def _passing(status: int, content: Content) -> Response:
+    """A page that is kept by nobody: it says what is so at the moment."""
     made = rendered(content, None).plain
     response = Response(made.body, status)
     response.raw_headers = list(made.headers)

@@ -1,31 +1,81 @@
-"""The start page: what is here, how fresh it is, where to begin."""
+"""The start page: what is here, how fresh it is, where to begin; and what stands there before anything is published."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import takewhile
+from typing import Any
+
 from api.explore.holdings import held, newest_season, to_try
 from api.explore.page import Content, Context
+from api.explore.tables import Row
 from f1_platform.openf1.filters import is_one
+from f1_platform.records import Coverage
+from f1_platform.serving import tables as t
 from f1_platform.serving.querying import Order
-from f1_platform.serving.tables import RACES
+
+_TITLE = "Formula 1 data platform"
+_RACES, _PLACES, _DRIVERS, _SEASONS = 5, 5, 10, 10
+"""How many of each the page shows."""
+_COUNTED = (
+    ("seasons", "seasons", "/seasons"),
+    ("races", "grands prix", ""),
+    ("race_results", "race results", ""),
+    ("drivers_summary", "drivers", "/drivers"),
+    ("teams_summary", "teams", ""),
+    ("circuits_summary", "circuits", "/circuits"),
+    ("sessions", "sessions since 2023", "/sessions"),
+)
+"""Published tables, what their rows are called, and the page that lists them."""
 
 
 def start_page(context: Context) -> Content:
     """Gathers it."""
     snapshot, coverage = context.snapshot, context.coverage
     season = newest_season(snapshot)
-    latest = (Order("round", descending=True),)
-    races = context.source.rows(RACES, is_one("season", season), order=latest) if season else []
+    races = context.source.rows(t.RACES, is_one("season", season), order=(Order("round"),)) if season else []
+    won = [race for race in races if race["winner_id"] is not None]
+    standings = _standings(context, season, races) if season else []
+    counts = snapshot.published.rows
     return Content(
         "start.html",
-        "Formula 1 data platform",
+        _TITLE,
         {
-            "rows": snapshot.published.rows,
+            "counted": [(name, counts[table], page) for table, name, page in _COUNTED if counts.get(table)],
             "published": snapshot.published.published_at,
             "data_version": snapshot.data_version,
             "season": season,
-            "last": next((race for race in races if race["winner_id"] is not None), None),
+            "races": won[::-1][:_RACES],
+            "standings": standings,
+            "lacks": bool(standings) and standings[0]["round"] < won[-1]["round"],
+            "drivers": _most_wins(context),
+            "seasons": _latest_seasons(context),
             "held": held(coverage),
             "links": to_try(coverage, snapshot),
             "base": context.asked.base,
         },
     )
+
+
+def first_steps(coverage: Coverage) -> Content:
+    """What stands there before anything is published: how to get data, and what was fetched already."""
+    return Content("first_steps.html", _TITLE, {"held": held(coverage)})
+
+
+def _standings(context: Context, season: int, races: Sequence[Row]) -> Sequence[Row]:
+    """The first places after the last race before which no result lacks: sums after a gap are wrong."""
+    unbroken = list(takewhile(lambda race: race["winner_id"] is not None, races))
+    if not unbroken:
+        return []
+    after = (is_one("season", season), is_one("round", unbroken[-1]["round"]))
+    return context.source.rows(t.DRIVER_STANDINGS, *after, order=(Order("position"),), limit=_PLACES)
+
+
+def _most_wins(context: Context) -> list[dict[str, Any]]:
+    order = (Order("wins", descending=True), Order("podiums", descending=True))
+    return context.source.rows(t.DRIVERS_SUMMARY, order=order, limit=_DRIVERS)
+
+
+def _latest_seasons(context: Context) -> list[dict[str, Any]]:
+    order = (Order("season", descending=True),)
+    return context.source.rows(t.SEASONS, columns=("season",), order=order, limit=_SEASONS)

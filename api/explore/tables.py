@@ -101,17 +101,23 @@ def table(
         most: rows shown.
     """
     by, descending = _order(name, columns, query.get(SORT, ""))
-    if by is not None:
-        known = [row for row in rows if row[by.name] is not None]
-        unknown = [row for row in rows if row[by.name] is None]
-        key = by.name
-        rows = [*sorted(known, key=lambda row: _comparable(row[key]), reverse=descending), *unknown]
+    rows = in_order(name, columns, rows, query)
     heads = [_head(name, column, by, descending, path, query) for column in columns]
     cells = [[_cell(column, row) for column in columns] for row in rows[:most]]
     joint = "&" if "?" in source else "?"
     formats = {"CSV": "csv", "Parquet": "parquet", "JSON": "json"} if source else {}
     downloads = {title: f"{source}{joint}format={form}" for title, form in formats.items()}
     return Table(name, caption, heads, cells, downloads, max(0, len(rows) - most))
+
+
+def in_order(name: str, columns: Sequence[Shown], rows: Sequence[Row], query: Mapping[str, str]) -> Sequence[Row]:
+    """The rows as a page's query sorts those of the table of that name; what is not known comes last."""
+    by, descending = _order(name, columns, query.get(SORT, ""))
+    if by is None:
+        return rows
+    known = [row for row in rows if row[by.name] is not None]
+    unknown = [row for row in rows if row[by.name] is None]
+    return [*sorted(known, key=lambda row: _comparable(row[by.name]), reverse=descending), *unknown]
 
 
 def _order(name: str, columns: Sequence[Shown], sort: str) -> tuple[Shown | None, bool]:

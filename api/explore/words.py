@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -32,7 +33,7 @@ def day(text: str | None) -> str:
     if not text:
         return UNKNOWN
     at = date.fromisoformat(text[:10])
-    return f"{at.day} {at:%b %Y}"
+    return f"{at.day} {at:%b %Y}".replace(" ", "\u00a0")
 
 
 def instant(value: str | datetime | None) -> str:
@@ -53,3 +54,30 @@ def word(value: Any) -> str:  # noqa: ANN401 - whatever a row has
 def count(number_of: int, one: str, many: str | None = None) -> str:
     """1 win, 2 wins."""
     return f"{number_of:,} {one if number_of == 1 else many or one + 's'}"
+
+
+def years(seasons: Sequence[int]) -> str:
+    """1985-1986, 1989, with dashes: runs of seasons joined."""
+    runs: list[list[int]] = []
+    for season in sorted(seasons):
+        if runs and season == runs[-1][1] + 1:
+            runs[-1][1] = season
+        else:
+            runs.append([season, season])
+    return ", ".join(span(first, last) for first, last in runs)
+
+
+def span(first: int, last: int) -> str:
+    """2007-2025, with a dash; 2007 where both are the same."""
+    return str(first) if first == last else f"{first}\u2013{last}"
+
+
+def share(part: float | None, whole: float | None) -> str:
+    """28.0 %, of the whole."""
+    return f"{100 * part / whole:.1f}\u00a0%" if part is not None and whole else UNKNOWN
+
+
+def listed(names: Sequence[str]) -> str:
+    """McLaren, Mercedes and Ferrari."""
+    *most, last = names or [""]
+    return f"{', '.join(most)} and {last}" if most else last

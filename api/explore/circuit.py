@@ -1,0 +1,115 @@
+"""The page of a circuit: grands prix and winners, fastest laps year by year, the track where it was recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from api.collections.catalogue import CIRCUIT
+from api.explore import addresses, words
+from api.explore.naming import member_at
+from api.explore.page import Content, Context
+from api.explore.pictures import Picture
+from api.explore.tables import Row, Shown, table
+from f1_platform.charts import CHARTS
+from f1_platform.openf1.filters import is_one
+from f1_platform.serving import tables as t
+from f1_platform.serving.querying import Order
+
+_RACES = (
+    Shown("race_date", "Date", words.day),
+    Shown("named", "Grand prix", leads=lambda row: addresses.race(row["race_id"])),
+    Shown("winner_name", "Winner", leads=lambda row: _driver(row["winner_ref"])),
+    Shown("winner_team_name", "Team"),
+    Shown("laps", "Laps", words.number, numeric=True, note="of the winner"),
+    Shown("fastest_lap_ms", "Fastest lap", words.lap_time, numeric=True, note="of the race; known since 1996"),
+    Shown("fastest_lap_driver_name", "By"),
+)
+_WINNERS = (
+    Shown("wins", "Wins", words.number, numeric=True),
+    Shown("name", "Driver", leads=lambda row: _driver(row["ref"])),
+    Shown("seasons", "Seasons"),
+)
+_SESSIONS = (
+    Shown("date_start", "Start", words.instant),
+    Shown("named", "Session", leads=lambda row: addresses.session(row["session_key"])),
+)
+
+
+def circuit_page(context: Context) -> Content:
+    """Gathers it.
+
+    Raises:
+        NoSuchPage: there is no such circuit.
+        Moved: the circuit has another id since.
+    """
+    circuit = member_at(context, CIRCUIT)
+    this, latest = is_one("circuit_id", circuit["circuit_id"]), (Order("race_date", descending=True),)
+    races = [_named(row) for row in context.source.rows(t.RACES, this, order=latest)]
+    sessions = context.source.rows(t.SESSIONS, this, order=(Order("date_start", descending=True),))
+    recorded = [_named(row) for row in sessions if _is_recorded(context, row)]
+    winners = _winners(races)
+    path, query, source = context.asked.path, context.asked.query, f"/circuits/{circuit['circuit_ref']}/races"
+    return Content(
+        "circuit.html",
+        circuit["circuit_name"],
+        {
+            "circuit": circuit,
+            "latest": next((race for race in races if race["winner_id"] is not None), None),
+            "pictures": list(_pictures(context, circuit, recorded)),
+            "winners": table("winners", "Most wins here", _WINNERS, winners, path=path, query=query),
+            "races": table("races", "Grands prix", _RACES, races, path=path, query=query, source=source),
+            "sessions": table("sessions", "Recorded sessions", _SESSIONS, recorded, path=path, query=query),
+        },
+    )
+
+
+def _pictures(context: Context, circuit: Row, recorded: Sequence[Row]) -> Iterator[Picture]:
+    wanted: list[tuple[str, dict[str, Any]]] = [("fastest_laps", {"circuit": circuit["circuit_ref"]})]
+    mapped = _mapped(context, recorded)
+    if mapped is not None:
+        wanted.append(("track_map", {"session_key": mapped}))
+    for name, asked in wanted:
+        if name in CHARTS:
+            yield context.gallery.picture(name, asked)
+
+
+def _named(row: Row) -> dict[str, Any]:
+    """The row of a race or session with a name that is its alone among those of a circuit."""
+    what = f"{row['meeting_name']}, {row['session_name']}," if "session_name" in row else row["race_name"]
+    return {**row, "named": f"{what} {row['season']}"}
+
+
+def _is_recorded(context: Context, session: Row) -> bool:
+    return any(report.rows for report in context.coverage.reports(session["session_key"]))
+
+
+def _mapped(context: Context, sessions: Sequence[Row]) -> int | None:
+    """The latest session whose cars' places are recorded; of those the latest qualifying or race."""
+    keys = [
+        row["session_key"]
+        for row in sorted(sessions, key=lambda row: row["session_type"] == "Practice")
+        if any(one.unit.endpoint == "location" and one.rows for one in context.coverage.reports(row["session_key"]))
+    ]
+    return next(iter(keys), None)
+
+
+def _winners(races: Sequence[Row]) -> list[dict[str, Any]]:
+    """Who won how often here; of equals the one who won last."""
+    won: dict[int, list[Row]] = {}
+    for race in races:
+        if race["winner_id"] is not None:
+            won.setdefault(race["winner_id"], []).append(race)
+    return [
+        {
+            "wins": len(rows),
+            "name": rows[0]["winner_name"],
+            "ref": rows[0]["winner_ref"],
+            "seasons": words.years([row["season"] for row in rows]),
+        }
+        for rows in sorted(won.values(), key=lambda rows: -len(rows))
+    ]
+
+
+def _driver(ref: str | None) -> str | None:
+    return addresses.driver(ref) if ref is not None else None
