@@ -44,6 +44,16 @@ def laps(session_key: int, a: str | None = None, b: str | None = None) -> str:
     return with_query(f"{ROOT}/laps", {"session_key": session_key, "a": a, "b": b})
 
 
+def data(season: int | None = None) -> str:
+    """Of what was fetched and what is missing, of all seasons or of one."""
+    return f"{ROOT}/data/{season}" if season is not None else f"{ROOT}/data"
+
+
+def quality(**chosen: str | int) -> str:
+    """Of findings, by rule, season or session."""
+    return with_query(f"{ROOT}/quality", chosen)
+
+
 def chart_page(name: str, asked: Mapping[str, Any]) -> str:
     """Of one chart with its table."""
     return with_query(f"{ROOT}/charts/{name}", asked)

@@ -11,6 +11,11 @@ def wrong_address(what: str) -> Content:
     return _fault(f"{what}.", "Search for it, or begin at the start page.")
 
 
+def wrong_question(what: str, mend: str) -> Content:
+    """The address is right, and what it asks is not."""
+    return _fault(f"{what}.", f"{mend}.")
+
+
 def nothing_published(fault: F1Error | None) -> Content:
     """No data is published, or what is published cannot be read."""
     why = f" {fault.what}." if fault is not None else ""

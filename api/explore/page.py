@@ -33,6 +33,14 @@ class NoSuchPage(Exception):
     """What the address names is not there; says so in a sentence."""
 
 
+class WrongQuestion(Exception):
+    """The address asks for what makes no sense: says in a sentence what is wrong, and in another what to do."""
+
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(what, mend)
+        self.what, self.mend = what, mend
+
+
 class Moved(Exception):
     """What the address names has another address since; the exception's text is that path."""
 
@@ -44,7 +52,7 @@ class Asked:
     Attributes:
         base: scheme, host and path below which the API was asked.
         path: of the page.
-        query: its parameters, the last of each name.
+        query: its parameters; those that are given several times, as by a form's boxes, are joined by commas.
         named: what the path names.
     """
 
@@ -106,15 +114,18 @@ class Content:
 
 
 Make = Callable[[Context], Content]
-"""Gathers a page; raises NoSuchPage and Moved."""
+"""Gathers a page; raises NoSuchPage, WrongQuestion and Moved."""
 
 MakeUnpublished = Callable[[Coverage], Content]
 """Gathers what stands in its place as long as nothing is published, from what the raw store holds."""
 
 
 def query_of(raw: bytes) -> dict[str, str]:
-    """The parameters of a raw query string."""
-    return dict(parse_qsl(raw.decode("utf-8", "replace")))
+    """The parameters of a raw query string; those that are given several times are joined by commas."""
+    given: dict[str, str] = {}
+    for name, value in parse_qsl(raw.decode("utf-8", "replace")):
+        given[name] = f"{given[name]},{value}" if name in given else value
+    return given
 
 
 def rendered(content: Content, version: int | None) -> Answer:
@@ -152,6 +163,8 @@ def _environment() -> Environment:
             "word": words.word,
             "count": words.count,
             "listed": words.listed,
+            "coded": words.coded,
+            "spaced": words.spaced,
         }
     )
     cast(dict[str, Any], made.globals).update(

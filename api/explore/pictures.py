@@ -10,6 +10,7 @@ from api.charts import Drawings
 from api.charts.asking import AskedChart
 from api.explore import addresses
 from f1_platform.charts import CHARTS, Look, NothingToDraw
+from f1_platform.errors import UsageError
 from f1_platform.records import Cancel
 from f1_platform.serving import Snapshot
 
@@ -77,6 +78,6 @@ class Gallery:
         chart = CHARTS[name]
         try:
             figure = self.drawings.figure(AskedChart(chart, asked, Look(), "svg"), self.snapshot, self.cancel)
-        except NothingToDraw as error:
+        except (NothingToDraw, UsageError) as error:
             return Picture(name, asked, chart.title, nothing=f"{error.what}. {error.mend}.")
         return Picture(name, asked, figure.title, figure.subtitle, figure.description, figure.missing)

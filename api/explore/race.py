@@ -9,7 +9,8 @@ from api.explore import addresses, words
 from api.explore.page import Content, Context, NoSuchPage
 from api.explore.pictures import Picture
 from api.explore.tables import Row, Shown, Table, table
-from f1_platform.openf1.filters import is_one
+from f1_platform.charts import CHARTS
+from f1_platform.openf1.filters import Filter, Interval, is_one
 from f1_platform.serving import tables as t
 from f1_platform.serving.querying import Order
 
@@ -27,7 +28,7 @@ _RESULTS = (
 )
 _CLASSIFIED = (Order("position"), Order("laps", descending=True))
 _OF_RACE = ("lap_chart",)
-_OF_SESSION: tuple[str, ...] = ()  # lap_times, gaps, tyre_strategy
+_OF_SESSION = ("lap_times", "gaps", "tyre_strategy")
 """Charts, in the order of the page; those of a session need what OpenF1 recorded of it."""
 
 
@@ -38,6 +39,7 @@ def race_page(context: Context) -> Content:
         NoSuchPage: there is no such race.
     """
     race = _race(context)
+    fastest = _fastest(context, race)
     return Content(
         "race.html",
         f"{race['race_name']} {race['season']}",
@@ -48,6 +50,8 @@ def race_page(context: Context) -> Content:
             "results": _results(context, race, t.RACE_RESULTS, "results", "Result"),
             "sprint": _results(context, race, t.SPRINT_RESULTS, "sprint", "Sprint"),
             "pictures": list(_pictures(context, race)),
+            "fastest": fastest,
+            "compared": _compared(race["session_key"], *fastest) if len(fastest) == 2 else None,
         },
     )
 
@@ -75,5 +79,17 @@ def _pictures(context: Context, race: Row) -> Iterator[Picture]:
     for name in _OF_RACE:
         yield context.gallery.picture(name, {"race_id": race["race_id"]})
     if race["session_key"] is not None:
-        for name in _OF_SESSION:
+        for name in (name for name in _OF_SESSION if name in CHARTS):
             yield context.gallery.picture(name, {"session_key": race["session_key"]})
+
+
+def _fastest(context: Context, race: Row) -> list[Row]:
+    """The two drivers with the fastest laps, to compare; fewer where OpenF1 has none."""
+    if race["session_key"] is None:
+        return []
+    timed = (is_one("session_key", race["session_key"]), Filter("best_lap_ms", (Interval(low=1),)))
+    return [*context.source.rows(t.SESSION_DRIVERS, *timed, order=(Order("best_lap_ms"),), limit=2)]
+
+
+def _compared(session_key: int, *fastest: Row) -> str:
+    return addresses.laps(session_key, *(f"{row['driver_number']}:{row['best_lap_number']}" for row in fastest))

@@ -16,17 +16,35 @@ from api.collections.ready import ReadyAnswers
 from api.collections.requests import key_of
 from api.collections.search import Search
 from api.explore import addresses, assets
+from api.explore.chart import chart_page
+from api.explore.charts import charts_page
 from api.explore.circuit import circuit_page
 from api.explore.circuits import circuits_page
 from api.explore.compare import compare_page
+from api.explore.data import data_page
 from api.explore.driver import driver_page
 from api.explore.drivers import drivers_page
-from api.explore.faults import nothing_published, unreadable, wrong_address
-from api.explore.page import Asked, Content, Context, Make, MakeUnpublished, Moved, NoSuchPage, query_of, rendered
+from api.explore.faults import nothing_published, unreadable, wrong_address, wrong_question
+from api.explore.laps import laps_page
+from api.explore.page import (
+    Asked,
+    Content,
+    Context,
+    Make,
+    MakeUnpublished,
+    Moved,
+    NoSuchPage,
+    WrongQuestion,
+    query_of,
+    rendered,
+)
+from api.explore.quality import quality_page
 from api.explore.race import race_page
 from api.explore.search import search_page
 from api.explore.season import season_page
 from api.explore.seasons import seasons_page
+from api.explore.session import session_page
+from api.explore.sessions import sessions_page
 from api.explore.start import first_steps, start_page
 from api.snapshots import Snapshots
 from api.working import Workers
@@ -68,6 +86,14 @@ ROUTES = (
     Route("/circuits/{ref}", circuit_page, of_records=True),
     Route("/compare", compare_page),
     Route("/races/{race_id}", race_page, of_records=True),
+    Route("/sessions", sessions_page, of_records=True),
+    Route("/sessions/{session_key}", session_page, of_records=True),
+    Route("/laps", laps_page, of_records=True),
+    Route("/data", data_page, of_records=True),
+    Route("/data/{season}", data_page, of_records=True),
+    Route("/quality", quality_page),
+    Route("/charts", charts_page, of_records=True),
+    Route("/charts/{name}", chart_page, of_records=True),
 )
 
 
@@ -116,6 +142,8 @@ class Pages:
             made = await self.workers.run(work, request=request)
         except NoSuchPage as error:
             return _passing(404, wrong_address(str(error)))
+        except WrongQuestion as error:
+            return _passing(422, wrong_question(error.what, error.mend))
         except Moved as error:
             query = request.url.query
             to = request.scope.get("root_path", "") + str(error) + (f"?{query}" if query else "")

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from markupsafe import Markup, escape
+
 UNKNOWN = "\u2013"
 """Stands where no value is known; screen readers are told so by the table."""
 
@@ -19,6 +21,11 @@ def lap_time(milliseconds: float | None) -> str:
     seconds = f"{rest // 1000:02d}.{rest % 1000:03d}"
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{seconds}" if hours else f"{minutes}:{seconds}"
+
+
+def seconds(milliseconds: float | None) -> str:
+    """29.741, of a sector."""
+    return UNKNOWN if milliseconds is None else f"{milliseconds / 1000:.3f}"
 
 
 def number(value: float | None) -> str:
@@ -54,6 +61,19 @@ def word(value: Any) -> str:  # noqa: ANN401 - whatever a row has
 def count(number_of: int, one: str, many: str | None = None) -> str:
     """1 win, 2 wins."""
     return f"{number_of:,} {one if number_of == 1 else many or one + 's'}"
+
+
+def coded(text: str) -> Markup:
+    """A sentence of which what stands between backticks is code."""
+    parts = (
+        Markup("<code>{}</code>").format(part) if nth % 2 else escape(part) for nth, part in enumerate(text.split("`"))
+    )
+    return Markup("").join(parts)
+
+
+def spaced(name: str) -> str:
+    """A name of the data as words: `lap_missing` as lap missing."""
+    return name.replace("_", " ")
 
 
 def years(seasons: Sequence[int]) -> str:

@@ -1,0 +1,135 @@
+"""The page of what is known to be wrong in the data: findings by rule, season and session."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
+from api.explore import addresses, words
+from api.explore.page import Content, Context, WrongQuestion
+from api.explore.rules import MEANINGS
+from api.explore.tables import Row, Shown, table
+from f1_platform.openf1.filters import Filter, is_one
+from f1_platform.serving import tables as t
+
+FOUND = (
+    Shown("rule", "Rule", words.spaced, leads=lambda row: addresses.quality(rule=row["rule"])),
+    Shown("severity", "Severity"),
+    Shown("endpoint", "Endpoint"),
+    Shown("driver_name", "Driver"),
+    Shown("driver_number", "Car", numeric=True),
+    Shown("lap_number", "Lap", numeric=True),
+    Shown("evidence", "What shows it"),
+)
+_IN_SESSIONS = (
+    Shown("session", "Session", leads=lambda row: addresses.session(row["session_key"])),
+    *FOUND,
+)
+_RULES = (
+    Shown("rule", "Rule", words.spaced, leads=lambda row: addresses.quality(rule=row["rule"])),
+    Shown("severity", "Severity"),
+    Shown("found", "Findings", words.number, numeric=True),
+    Shown("sessions", "Sessions", words.number, numeric=True),
+    Shown("meaning", "What it finds"),
+)
+_A_PAGE = 500
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
+
+
+def quality_page(context: Context) -> Content:
+    """Gathers it.
+
+    Raises:
+        WrongQuestion: there is no such rule, season or session among the findings.
+    """
+    everything = context.source.rows(t.FINDINGS)
+    chosen = _chosen(context.asked.query, everything)
+    names = {row["session_key"]: _called(row) for row in context.source.rows(t.SESSIONS)}
+    found = findings_of(context, *(is_one(name, value) for name, value in chosen.items()))
+    rows = [{**row, "session": names.get(row["session_key"], str(row["session_key"]))} for row in found]
+    asked = context.asked
+    api = addresses.with_query("/quality", {**chosen, "limit": 10_000})
+    return Content(
+        "quality.html",
+        "Quality",
+        {
+            "chosen": chosen,
+            "found": len(rows),
+            "sessions": len({row["session_key"] for row in rows}),
+            "names": {key: names.get(key, str(key)) for key in sorted({row["session_key"] for row in everything})},
+            "seasons": sorted({row["season"] for row in everything if row["season"]}, reverse=True),
+            "rules": sorted({row["rule"] for row in everything}),
+            "meaning": MEANINGS.get(str(chosen.get("rule"))),
+            "counts": table("rules", "By rule", _RULES, _counted(rows), path=asked.path, query=asked.query),
+            "table": table(
+                "findings",
+                "Findings",
+                _IN_SESSIONS,
+                rows,
+                path=asked.path,
+                query=asked.query,
+                source=api,
+                most=_A_PAGE,
+            ),
+        },
+    )
+
+
+def findings_of(context: Context, *filters: Filter) -> list[Any]:
+    """Findings, what shows each in words."""
+    return [{**row, "evidence": _evidence(row["evidence"])} for row in context.source.rows(t.FINDINGS, *filters)]
+
+
+def _chosen(query: Mapping[str, str], everything: list[Any]) -> dict[str, int | str]:
+    chosen: dict[str, int | str] = {}
+    for name in ("rule", "season", "session_key"):
+        if text := query.get(name):
+            there = {str(row[name]): row[name] for row in everything}
+            if text not in there:
+                raise WrongQuestion(
+                    f"There are no findings of {words.spaced(name)} {text[:40]!r}", "Choose from the lists"
+                )
+            chosen[name] = there[text]
+    return chosen
+
+
+def _counted(rows: list[Any]) -> list[Row]:
+    ordered = sorted(rows, key=lambda row: (row["rule"], row["severity"]))
+    counted = [
+        (rule, severity, [*group])
+        for (rule, severity), group in groupby(ordered, key=lambda row: (row["rule"], row["severity"]))
+    ]
+    return sorted(
+        (
+            {
+                "rule": rule,
+                "severity": severity,
+                "found": len(group),
+                "sessions": len({row["session_key"] for row in group}),
+                "meaning": MEANINGS.get(rule),
+            }
+            for rule, severity, group in counted
+        ),
+        key=lambda row: -row["found"],
+    )
+
+
+def _called(session: Row) -> str:
+    return f"{session['season']} {session['meeting_name']}, {session['session_name']}"
+
+
+def _evidence(text: str) -> str:
+    """`{"laps_driven":51}` as `laps driven 51`."""
+    values = json.loads(text)
+    if not isinstance(values, dict):
+        return text
+    return "; ".join(f"{words.spaced(name)} {_value(value)}" for name, value in values.items())
+
+
+def _value(value: Any) -> str:  # noqa: ANN401 - whatever JSON has
+    if not isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    return f"{words.day(value)} {value[11:23]} UTC" if _INSTANT.fullmatch(value) else value
