@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from f1_platform.orchestration.automation import ON_NEW_DATA
 from f1_platform.orchestration.metadata import OWNERS, serving_metadata
+from f1_platform.orchestration.pictures import Pictures
 from f1_platform.orchestration.platform import Platform, serving_stamp
 from f1_platform.serving import TABLES
 from f1_platform.warehouse import read_mart
@@ -38,9 +39,11 @@ def serving_assets(platform: Platform) -> dg.AssetsDefinition:
     )
     def serving(context: dg.AssetExecutionContext) -> Iterator[dg.Output[pa.Table]]:
         with platform.warehouse("serving") as warehouse:
+            pictures = Pictures(platform, warehouse, context.log)
             for name, table in TABLES.items():
                 columns = [column.name for column in table.columns]
-                yield dg.Output(read_mart(warehouse, table.mart).select(columns), output_name=name)
+                rows = read_mart(warehouse, table.mart).select(columns)
+                yield dg.Output(rows, output_name=name, metadata=pictures.of(name))
             with warehouse.step("serving", serving_stamp(warehouse, platform.served)):
                 pass
 
