@@ -12,6 +12,7 @@ from f1_platform.charts.race.sectors import SECTORS
 from f1_platform.charts.race.speed_traps import SPEED_TRAPS
 from f1_platform.charts.race.tyre_strategy import TYRE_STRATEGY
 from f1_platform.charts.season.career import CAREER
+from f1_platform.charts.season.compared_careers import COMPARED_CAREERS
 from f1_platform.charts.season.fastest_laps import FASTEST_LAPS
 from f1_platform.charts.season.points import POINTS
 from f1_platform.charts.track.laps_compared import LAPS_COMPARED
@@ -28,6 +29,7 @@ CHARTS: dict[str, Chart] = {
         QUALIFYING_GAPS,
         POINTS,
         CAREER,
+        COMPARED_CAREERS,
         COVERAGE,
         FASTEST_LAPS,
         LAPS_COMPARED,
