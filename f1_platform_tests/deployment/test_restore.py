@@ -68,6 +68,7 @@ def _runs(database: str) -> set[str]:
         return {run for (run,) in connection.execute("SELECT run_id FROM runs")}
 
 
+@pytest.mark.soak
 @needs_postgres
 def test_a_database_that_is_gone_comes_back_and_answers_as_before(
     home: Path, backups: Path, server: PostgresServer

@@ -165,6 +165,7 @@ def test_tables_that_are_missing_or_too_narrow_are_named_and_init_mends_them(hba
     assert f1(settings.home, "status", **here).returncode == 0
 
 
+@pytest.mark.soak
 def test_a_table_that_is_disabled_is_named_with_the_command_that_enables_it(settings: Settings):
     here, table = on_hbase(settings), f"{settings.hbase_namespace}:f1_data"
     with plain(settings) as connection:

@@ -86,6 +86,7 @@ def test_an_upstream_that_is_away_ends_with_3(tmp_path: Path):
     assert_one_message(done, 3, "OpenF1 cannot be reached", "correct F1_OPENF1_URL")
 
 
+@pytest.mark.soak
 def test_one_endpoint_of_garbage_leaves_the_others_and_is_fetched_once_it_is_mended(
     tmp_path: Path, recorded: Answers, whole: Path
 ):

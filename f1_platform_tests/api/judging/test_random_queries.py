@@ -39,6 +39,7 @@ def test_answers_are_those_of_the_independent_evaluation(server: Server, world: 
     assert server.tracebacks() == []
 
 
+@pytest.mark.soak
 @needs_hbase
 def test_the_same_on_hbase(world: World, hbase: RunningHBase, tmp_path: Path):
     settings = with_tables(hbase.settings(tmp_path / "home"))
