@@ -39,7 +39,7 @@ def season_of(source: Source, season: int) -> Row:
     """
     found = source.rows(SEASONS, is_one("season", season))
     if not found:
-        raise NothingToDraw(f"There is no season {season}", mend="/v1/seasons lists them all")
+        raise NothingToDraw(f"There is no season {season}", mend="/seasons lists them all")
     return found[0]
 
 
