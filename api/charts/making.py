@@ -96,7 +96,7 @@ class Drawings:
 def _state_of(coverage: Coverage, asked: AskedChart) -> str:
     """Names the records that a chart may show: those of its session where it has one, else all there are."""
     if "session_key" not in asked.asked:
-        return coverage.state
+        return coverage.standing
     return " ".join(str(report.content_hash) for report in coverage.reports(asked.asked["session_key"]))
 
 

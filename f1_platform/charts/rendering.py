@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from textwrap import wrap
 
 import vl_convert
 
@@ -14,6 +15,8 @@ _VEGA_LITE = "6.4"
 """What the specifications are written for; the renderer has several."""
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 CREDIT = "Data: OpenF1 (CC BY-NC-SA 4.0) and an Ergast-style archive"
+_TITLE, _SUBTITLE = 9, 7
+"""Pixels of a letter, about: a line that is too long would be cut off, or make all else narrower."""
 _SHARP = 2
 """Pixels of a PNG for each of the drawing."""
 
@@ -31,7 +34,10 @@ def specification(chart: Chart, figure: Figure, look: Look) -> Spec:
     spec["config"] = look.config
     spec["description"] = figure.description
     if look.titled:
-        spec["title"] = {"text": figure.title, "subtitle": [figure.subtitle, CREDIT]}
+        spec["title"] = {
+            "text": wrap(figure.title, look.width // _TITLE),
+            "subtitle": [line for text in (figure.subtitle, CREDIT) for line in wrap(text, look.width // _SUBTITLE)],
+        }
     return spec
 
 

@@ -59,6 +59,14 @@ class Coverage:
         return digest.hexdigest()
 
     @cached_property
+    def standing(self) -> str:
+        """Names what is known of every unit: its records, and how its last look ended."""
+        digest = hashlib.blake2b(self.state.encode(), digest_size=8)
+        for unit in sorted(self.by_unit):
+            digest.update(f"{self.by_unit[unit].status};".encode())
+        return digest.hexdigest()
+
+    @cached_property
     def _by_key(self) -> dict[int, Session]:
         return {session.session_key: session for session in self.sessions}
 
