@@ -11,7 +11,6 @@ from api.explore.naming import member_at
 from api.explore.page import Content, Context
 from api.explore.pictures import Picture
 from api.explore.tables import Row, Shown, table
-from f1_platform.charts import CHARTS
 from f1_platform.openf1.filters import is_one
 from f1_platform.serving import tables as t
 from f1_platform.serving.querying import Order
@@ -65,13 +64,10 @@ def circuit_page(context: Context) -> Content:
 
 
 def _pictures(context: Context, circuit: Row, recorded: Sequence[Row]) -> Iterator[Picture]:
-    wanted: list[tuple[str, dict[str, Any]]] = [("fastest_laps", {"circuit": circuit["circuit_ref"]})]
+    yield context.gallery.picture("fastest_laps", {"circuit": circuit["circuit_ref"]})
     mapped = _mapped(context, recorded)
     if mapped is not None:
-        wanted.append(("track_map", {"session_key": mapped}))
-    for name, asked in wanted:
-        if name in CHARTS:
-            yield context.gallery.picture(name, asked)
+        yield context.gallery.picture("track_map", {"session_key": mapped})
 
 
 def _named(row: Row) -> dict[str, Any]:

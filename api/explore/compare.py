@@ -19,7 +19,6 @@ from api.explore.measures import Measure, careers, head_to_head
 from api.explore.naming import member_named
 from api.explore.page import Content, Context
 from api.explore.tables import Row
-from f1_platform.charts import CHARTS
 from f1_platform.openf1.filters import Filter, Interval, is_one
 from f1_platform.serving import tables as t
 from f1_platform.serving.querying import Order
@@ -77,7 +76,7 @@ def _compared(context: Context, a: Row, b: Row) -> dict[str, Any]:
         "careers": careers(context, a, b),
         "mates": mates[0] if mates else None,
         "duel": duel,
-        "pictures": [context.gallery.picture(name, asked) for name in ("compared_careers",) if name in CHARTS],
+        "compared": context.gallery.picture("compared_careers", asked),
     }
 
 

@@ -79,7 +79,7 @@ def spaced(name: str) -> str:
 def years(seasons: Sequence[int]) -> str:
     """1985-1986, 1989, with dashes: runs of seasons joined."""
     runs: list[list[int]] = []
-    for season in sorted(seasons):
+    for season in sorted(set(seasons)):
         if runs and season == runs[-1][1] + 1:
             runs[-1][1] = season
         else:

@@ -1,0 +1,61 @@
+"""Pages of seasons and circuits: their figures are the API's, wherever their links lead there is a page."""
+
+import httpx
+import pytest
+
+from f1_platform_tests.api.explore.pages import broken, local_links, table_of, text_of
+
+
+def test_every_season_is_listed_with_its_champion_the_latest_first(paddock_client: httpx.Client) -> None:
+    page = paddock_client.get("/explore/seasons").text
+    answers = paddock_client.get("/seasons?sort=-season").json()
+    rows = table_of(page, "seasons")
+    assert [row[0] for row in rows] == [str(one["season"]) for one in answers]
+    assert [row[1] for row in rows] == [one["champion_name"] or "–" for one in answers]  # noqa: RUF001
+    assert broken(paddock_client, page) == {}
+
+
+def test_titles_are_counted(paddock_client: httpx.Client) -> None:
+    assert table_of(paddock_client.get("/explore/seasons").text, "titles") == [["1", "Max Verstappen", "2023"]]
+
+
+def test_circuits_have_the_figures_of_the_api_and_are_narrowed_down(paddock_client: httpx.Client) -> None:
+    rows = table_of(paddock_client.get("/explore/circuits").text, "circuits")
+    answers = paddock_client.get("/circuits?sort=-total_races").json()
+    assert [(row[0], row[3]) for row in rows] == [(one["circuit_name"], str(one["total_races"])) for one in answers]
+    for query in ("name=melbourne", "country=Australia", "name=PARK&country=Australia"):
+        narrowed = table_of(paddock_client.get(f"/explore/circuits?{query}").text, "circuits")
+        assert [row[0] for row in narrowed] == ["Albert Park Grand Prix Circuit"]
+    assert table_of(paddock_client.get("/explore/circuits?decade=2020").text, "circuits") == rows
+    assert "No circuit is like that" in paddock_client.get("/explore/circuits?name=nowhere").text
+
+
+@pytest.mark.parametrize("ref", ["albert_park", "1"])
+def test_a_circuit_has_its_races_and_winners(paddock_client: httpx.Client, ref: str) -> None:
+    page = paddock_client.get(f"/explore/circuits/{ref}").text
+    races = paddock_client.get("/circuits/1/races").json()
+    rows = table_of(page, "races")
+    assert [row[1] for row in rows] == [f"{one['race_name']} {one['season']}" for one in races]
+    assert [row[2] for row in rows] == [one["winner_name"] or "–" for one in races]  # noqa: RUF001
+    won = sum(one["winner_name"] == "Max Verstappen" for one in races)
+    assert table_of(page, "winners") == [[str(won), "Max Verstappen", "2024"]]
+    assert "1:19.813" in text_of(page)
+    assert "/explore/races/2401" in local_links(page)
+
+
+def test_a_circuit_of_before_the_times_says_that_there_are_none(paddock_client: httpx.Client) -> None:
+    page = paddock_client.get("/explore/circuits/george").text
+    assert "Lap times are known since 1996" in page
+    assert broken(paddock_client, page, below=("/explore", "/circuits", "/v1")) == {}
+
+
+def test_an_old_id_leads_to_the_page_of_now(paddock_client: httpx.Client) -> None:
+    answer = paddock_client.get("/explore/circuits/100001")
+    assert (answer.status_code, answer.headers["location"]) == (308, "/explore/circuits/1")
+
+
+@pytest.mark.parametrize("address", ["circuits/nowhere", "circuits/77777", "seasons/1949", "seasons/x"])
+def test_what_is_not_there_is_a_page_with_404(paddock_client: httpx.Client, address: str) -> None:
+    answer = paddock_client.get(f"/explore/{address}")
+    assert answer.status_code == 404
+    assert "<h1>" in answer.text
