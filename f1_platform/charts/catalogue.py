@@ -16,6 +16,7 @@ from f1_platform.charts.season.compared_careers import COMPARED_CAREERS
 from f1_platform.charts.season.fastest_laps import FASTEST_LAPS
 from f1_platform.charts.season.points import POINTS
 from f1_platform.charts.track.laps_compared import LAPS_COMPARED
+from f1_platform.charts.track.track_map import TRACK_MAP
 
 CHARTS: dict[str, Chart] = {
     chart.name: chart
@@ -33,5 +34,6 @@ CHARTS: dict[str, Chart] = {
         COVERAGE,
         FASTEST_LAPS,
         LAPS_COMPARED,
+        TRACK_MAP,
     )
 }

@@ -3,7 +3,8 @@
 The speed integrated over time is smooth, but drifts: scaled to the length of the lap, it is up to ten metres off in
 the middle. The places are nowhere wrong for long, but their times are uncertain, so that each is some metres off. So
 the one is corrected by the other: what the places are ahead of the integrated way, averaged over some seconds, is added
-to it. A lap begins at 0 and ends at the length of the circuit. Sector times are not looked at.
+to it. A lap begins at 0 and ends at the length of the circuit. Sector times are not
+looked at. In slow corners, where five metres take a quarter of a second, the time between two laps is as uncertain.
 """
 
 from __future__ import annotations

@@ -32,7 +32,14 @@ COLUMNS = (
     Column("throttle", "float", "throttle", 100.0, "%", nullable=True),
     Column("brake", "float", "brake, 0 or 100", 0.0, "%", nullable=True),
     Column("n_gear", "int", "gear", 6, nullable=True),
-    Column("delta", "float", "time that the second lap is behind the first there", 0.34, "s", nullable=True),
+    Column(
+        "delta",
+        "float",
+        "time that the second lap is behind the first there; in slow corners about 0.2 s uncertain",
+        0.34,
+        "s",
+        nullable=True,
+    ),
 )
 
 
@@ -51,7 +58,8 @@ def gather(source: Source, asked: Asked) -> Figure:
         subtitle=laps.name,
         description=f"{a.driver_name}, lap {a.lap.lap_number} in {_time(a)}, and {b.driver_name}, lap "
         f"{b.lap.lap_number} in {_time(b)}: speed, throttle, brake and gear over {found.length:.0f} m, and below the "
-        f"time that the second is behind the first, {total:+.3f} s at the end{_measured(found)}.",
+        f"time that the second is behind the first, {total:+.3f} s at the end{_measured(found)}. "
+        "In slow corners it is uncertain by about 0.2 s.",
         columns=COLUMNS,
         rows=[*_rows(a, metres, moments[0], delta), *_rows(b, metres, moments[1], delta)],
         marks={"sectors": [vars(line) for line in found.lines]},

@@ -7,6 +7,7 @@ from typing import Any
 from f1_platform.charts.chart import Figure, Spec
 from f1_platform.charts.encoding import Series
 from f1_platform.charts.look import Look
+from f1_platform.charts.track.colours import pair
 
 _AXIS = 40
 """Pixels left of each panel."""
@@ -27,7 +28,7 @@ def draw(figure: Figure, look: Look) -> Spec:
         _panel(figure, look, "n_gear", "Gear", heights[3], _GEARS, "step-after"),
         _between(figure, look, names, heights[4]),
     ]
-    series = Series.of(names, figure.colours, look)
+    series = Series.of(names, pair(names, figure.colours, look), look)
     for panel in panels[:-1]:
         panel["layer"][1]["encoding"] |= _told_apart(series, legend=panel is panels[0])
     return {
@@ -50,36 +51,42 @@ def _panel(
 
 def _between(figure: Figure, look: Look, names: list[str], height: int) -> Spec:
     a, b = names
-    y = _y("delta") | {"axis": _axis({"labelExpr": "datum.value == 0 ? '0' : format(datum.value, '+.1f')"})}
-    lines = figure.marks["sectors"]
-    ends = [{"distance": line["metres"], "delta": line["delta"], "text": f"{line['delta']:+.2f}"} for line in lines]
+    labels = {"labelExpr": "datum.value == 0 ? '0' : format(datum.value, '+.1f')"}
+    y = _y("delta") | {"axis": _axis(labels), "scale": {"domain": _room(figure), "nice": False}}
+    lines = [*figure.marks["sectors"]]
+    ends = [{"distance": line["metres"], "delta": line["delta"], "text": _signed(line["delta"])} for line in lines]
     spot = {"x": _x(figure, labelled=True), "y": y}
+    of_b = [{"filter": {"field": "lap", "equal": b}}]
+    text = {"type": "text", "align": "right", "baseline": "top", "dx": -5, "y": 3, "fontSize": 12}
     return _view(look, f"{b} behind {a}, s", height) | {
         "layer": [
             _sectors(figure, look, last=True),
             {
-                "mark": {"type": "area", "opacity": 0.2, "color": look.muted, "clip": True},
-                "transform": [{"filter": {"field": "lap", "equal": names[1]}}],
+                "mark": {"type": "area", "opacity": 0.2, "color": look.muted},
+                "transform": of_b,
                 "encoding": spot,
             },
-            {
-                "mark": {"type": "line", "strokeWidth": 2, "color": look.ink},
-                "transform": [{"filter": {"field": "lap", "equal": names[1]}}],
-                "encoding": spot,
-            },
+            {"mark": {"type": "line", "strokeWidth": 2, "color": look.ink}, "transform": of_b, "encoding": spot},
             {"data": {"values": [{}]}, "mark": {"type": "rule", "color": look.muted}, "encoding": {"y": {"datum": 0}}},
             {
                 "data": {"values": ends},
                 "mark": {"type": "point", "filled": True, "size": 36, "color": look.ink, "opacity": 1},
                 "encoding": spot,
             },
-            {
-                "data": {"values": ends},
-                "mark": {"type": "text", "align": "right", "baseline": "bottom", "dx": -5, "dy": -3, "fontSize": 12},
-                "encoding": spot | {"text": {"field": "text"}},
-            },
+            {"data": {"values": ends}, "mark": text, "encoding": {"x": spot["x"], "text": {"field": "text"}}},
         ]
     }
+
+
+def _room(figure: Figure) -> list[float]:
+    """From the least to the greatest time between the laps, with room for text above and below."""
+    known = [row["delta"] for row in figure.rows if row["delta"] is not None] + [0.0]
+    wide = max(max(known) - min(known), 0.1)
+    return [min(known) - 0.2 * wide, max(known) + 0.2 * wide]
+
+
+def _signed(seconds: float) -> str:
+    return f"{round(seconds, 2) + 0.0:+.2f}"
 
 
 def _sectors(figure: Figure, look: Look, last: bool = False) -> Spec:
@@ -89,10 +96,18 @@ def _sectors(figure: Figure, look: Look, last: bool = False) -> Spec:
     x = _x(figure, "metres", labelled=last)
     layers: list[Spec] = [{"mark": rule, "encoding": {"x": x}}]
     if last:
-        text = {"type": "text", "align": "left", "baseline": "bottom", "dx": 4, "y": "height", "dy": -4, "fontSize": 11}
-        texts = [dict(line) | {"text": f"End of sector {line['sector']}"} for line in lines]
-        mark = text | {"color": look.muted}
-        layers.append({"data": {"values": texts}, "mark": mark, "encoding": {"x": x, "text": {"field": "text"}}})
+        mark = {
+            "type": "text",
+            "align": "right",
+            "baseline": "bottom",
+            "dx": -5,
+            "y": "height",
+            "dy": -3,
+            "fontSize": 11,
+        }
+        texts = [dict(line) | {"text": f"Sector {line['sector']}"} for line in figure.marks["sectors"]]
+        spot = {"x": x, "text": {"field": "text"}}
+        layers.append({"data": {"values": texts}, "mark": mark | {"color": look.muted}, "encoding": spot})
     return {"data": {"values": lines}, "layer": layers}
 
 
