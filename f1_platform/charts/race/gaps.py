@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from f1_platform.charts.chart import Asked, Chart, Figure, Spec
+from f1_platform.charts.chart import Asked, Chart, Figure, NothingToDraw, Spec
 from f1_platform.charts.encoding import Series, tooltip
 from f1_platform.charts.look import Look
 from f1_platform.charts.race.conditions import RED_FLAG, bands, conditions_of, said
@@ -50,6 +50,8 @@ def gather(source: Source, asked: Asked) -> Figure:
     """
     session = session_of(source, asked["session_key"])
     key = session["session_key"]
+    if session["session_type"] != "Race":
+        raise NothingToDraw(f"{called(session)} is no race: nobody leads it", mend="/v1/sessions has the races' keys")
     cars = chosen(cars_of(source, session), asked.get("drivers"), _FIRST, _MOST)
     records = source.records("laps", _FIELDS, of_session(key)).to_pylist()
     ends = {number: crossings(laps) for number, laps in by_car(records).items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from statistics import median
 from typing import Any
 
 from f1_platform.charts.chart import Asked, Chart, Figure, NothingToDraw, Parameter, Spec
@@ -33,6 +34,8 @@ COLUMNS = (
     Column("grid", "int", "place on the grid", 1, nullable=True),
 )
 _QUALIFYING = "Qualifying"
+_FAR, _LEAST = 4.0, 0.25
+"""Bars end at that multiple of the median gap, at so many seconds at least: one slow lap would hide the rest."""
 
 
 def gather(source: Source, asked: Asked) -> Figure:
@@ -76,17 +79,26 @@ def draw(figure: Figure, look: Look) -> Spec:
     names = [row["driver"] for row in figure.rows]
     series = Series.of(names, figure.colours, look)
     last = max((row["phase"] or 0 for row in figure.rows), default=0)
+    end = _end(figure.rows)
     rows: list[Row] = [
-        {**row, "label": _label(row, look), "group": _group(row["phase"] or 0, last)} for row in figure.rows
+        {
+            **row,
+            "label": _label(row, look),
+            "group": _group(row["phase"] or 0, last),
+            "cut": min(row["gap"], end),
+            "beside": min(max(row["gap"], 0), end),
+        }
+        for row in figure.rows
     ]
     groups = [_group(phase, last) for phase in sorted({row["phase"] or 0 for row in rows}, reverse=True)]
-    longest = max(row["gap"] for row in rows) or 1.0
+    least = min(row["gap"] for row in rows)
+    room = end + (end - least) * (0.42 if look.narrow else 0.25)
     x = {
         "field": "gap",
         "type": "quantitative",
         "title": "Behind pole (s)",
         "axis": {"format": "~f", "tickCount": 4 if look.narrow else 8},
-        "scale": {"domain": [min(0, *(row["gap"] for row in rows)), longest * (1.42 if look.narrow else 1.25)]},
+        "scale": {"domain": [least, room], "nice": False},
     }
     y = {
         "field": "driver",
@@ -105,19 +117,29 @@ def draw(figure: Figure, look: Look) -> Spec:
         "spec": {
             "width": look.width - 50,
             "height": {"step": 21 if look.narrow else 22},
-            "encoding": {"x": x, "y": y},
+            "encoding": {"y": y},
             "layer": [
                 {
                     "mark": {"type": "bar", "cornerRadiusEnd": 2, "height": {"band": 0.66}},
-                    "encoding": {"color": series.colour("driver"), "tooltip": tooltip(figure.columns)},
+                    "encoding": {
+                        "x": x | {"field": "cut"},
+                        "color": series.colour("driver"),
+                        "tooltip": tooltip(figure.columns),
+                    },
                 },
                 {
                     "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 11},
-                    "encoding": {"text": {"field": "label"}},
+                    "encoding": {"x": x | {"field": "beside"}, "text": {"field": "label"}},
                 },
             ],
         },
     }
+
+
+def _end(rows: Sequence[Mapping[str, Any]]) -> float:
+    """Where the longest bar ends, in seconds."""
+    gaps = [row["gap"] for row in rows if row["gap"] > 0] or [_LEAST]
+    return max(min(max(gaps), median(gaps) * _FAR), _LEAST)
 
 
 def _parts(duration: str | None) -> tuple[float | None, ...]:
@@ -158,6 +180,11 @@ def _missing(cars: Sequence[Car], rows: Sequence[Row], mend: str) -> list[str]:
     there = {row["driver"] for row in rows}
     if absent := [car.code for car in cars if car.code not in there]:
         told.append(f"Without a time, and not drawn: {', '.join(absent)}.")
+    end = _end(rows)
+    if far := [row["driver"] for row in rows if row["gap"] > end]:
+        told.append(f"Cut, as their gaps are many times the others': {', '.join(far)}.")
+    if faster := [row["driver"] for row in rows if row["gap"] < 0]:
+        told.append(f"Faster than pole, in an earlier part on another track: {', '.join(faster)}.")
     if any(row["phase"] is None for row in rows):
         told.append(f"Who went out when is not known, so best laps of all parts are shown; {mend}.")
     if all(row["grid"] is None for row in rows):

@@ -27,7 +27,7 @@ class Compound:
 
 COMPOUNDS: Mapping[str, Compound] = {
     "SOFT": Compound("#e0343c", "S", "circle"),
-    "MEDIUM": Compound("#f2c30c", "M", "square"),
+    "MEDIUM": Compound("#f2a900", "M", "square"),
     "HARD": Compound("#e9e9e9", "H", "triangle-up"),
     "INTERMEDIATE": Compound("#3fa34d", "I", "diamond"),
     "WET": Compound("#2f7fd6", "W", "cross"),

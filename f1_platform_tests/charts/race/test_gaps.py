@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from f1_platform.charts import CHARTS, Source
+from f1_platform.charts import CHARTS, NothingToDraw, Source
 from f1_platform.openf1.filters import is_one
 from f1_platform.serving.tables import RACE_RESULTS
 from f1_platform_tests.charts.drawing import LOOKS, drawn
@@ -45,3 +45,8 @@ def test_labels_at_the_ends_of_lines_do_not_lie_on_each_other(source: Source) ->
         ]
         assert {row["driver"] for row in labels} == {row["driver"] for row in figure.rows}
         assert min(pixels) > 11
+
+
+def test_nobody_leads_a_qualifying(source: Source) -> None:
+    with pytest.raises(NothingToDraw, match="is no race"):
+        CHART.gather(source, {"session_key": 9468})
