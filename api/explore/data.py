@@ -13,7 +13,6 @@ from api.explore.holdings import held
 from api.explore.page import Content, Context, NoSuchPage
 from api.explore.pictures import Picture
 from api.explore.tables import Row, Shown, Table, table
-from f1_platform.charts import CHARTS
 from f1_platform.openf1 import LIGHT
 from f1_platform.records import Coverage
 from f1_platform.serving import tables as t
@@ -168,7 +167,7 @@ def _never(coverage: Coverage, names: dict[int, str], lacking: dict[int, list[st
 
 
 def _chart(context: Context, season: int | None) -> Iterator[Picture]:
-    if season is not None and "coverage" in CHARTS:
+    if season is not None:
         yield context.gallery.picture("coverage", {"season": season})
 
 

@@ -11,7 +11,6 @@ from api.explore.pictures import Picture
 from api.explore.session import called, session_named
 from api.explore.shown import is_sampled, with_telemetry
 from api.explore.tables import Row, Shown, table
-from f1_platform.charts import CHARTS
 from f1_platform.charts.source import of_session
 from f1_platform.openf1.filters import is_one
 from f1_platform.serving import tables as t
@@ -177,9 +176,7 @@ def _pictures(context: Context, key: int, laps: list[Lap]) -> list[Picture]:
     a, b = laps
     on_track = {"by": "faster", "driver": a.number, "lap": a.lap, "other": b.number, "other_lap": b.lap}
     wanted = {"laps_compared": {"a": a.asked, "b": b.asked}, "track_map": on_track}
-    return [
-        context.gallery.picture(name, {"session_key": key, **asked}) for name, asked in wanted.items() if name in CHARTS
-    ]
+    return [context.gallery.picture(name, {"session_key": key, **asked}) for name, asked in wanted.items()]
 
 
 def _seconds(value: float | None) -> str:

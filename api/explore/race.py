@@ -9,7 +9,6 @@ from api.explore import addresses, words
 from api.explore.page import Content, Context, NoSuchPage
 from api.explore.pictures import Picture
 from api.explore.tables import Row, Shown, Table, table
-from f1_platform.charts import CHARTS
 from f1_platform.openf1.filters import Filter, Interval, is_one
 from f1_platform.serving import tables as t
 from f1_platform.serving.querying import Order
@@ -79,7 +78,7 @@ def _pictures(context: Context, race: Row) -> Iterator[Picture]:
     for name in _OF_RACE:
         yield context.gallery.picture(name, {"race_id": race["race_id"]})
     if race["session_key"] is not None:
-        for name in (name for name in _OF_SESSION if name in CHARTS):
+        for name in _OF_SESSION:
             yield context.gallery.picture(name, {"session_key": race["session_key"]})
 
 

@@ -20,6 +20,8 @@ from f1_platform.serving.querying import Order
 DRIVERS, BY, DRIVER = "drivers", "by", "driver"
 """Parameters: cars in the chart of lap times; how the map of the track is coloured, and whose lap it shows."""
 _MOST = 10
+_ROWS = 120
+"""Of a table: the stints of a race are half as many, those of a day of testing twice as many."""
 _DROVE = (
     Shown("final_position", "Place", words.number, numeric=True),
     Shown("driver_number", "Car", numeric=True),
@@ -35,11 +37,11 @@ _DROVE = (
     Shown("best_sector_3_ms", "Sector 3", lambda value: words.seconds(value), numeric=True),
     Shown("speed_trap", "Trap, km/h", words.number, numeric=True, note="highest speed at a speed trap"),
     Shown("pit_stops", "Stops", words.number, numeric=True),
+)
+_OF_RACES = (
     Shown(
         "compounds", "Tyres", lambda value: _letters(value), note="first letters of soft, medium, hard, intermediate"
     ),
-)
-_OF_RACES = (
     Shown("grid_position", "Grid", words.number, numeric=True),
     Shown("positions_won", "Won", words.number, numeric=True, note="places won on the way"),
     Shown("positions_lost", "Lost", words.number, numeric=True, note="places lost on the way, by retiring among them"),
@@ -80,7 +82,7 @@ def session_page(context: Context) -> Content:
     shown = _cars(context, drove)
     findings = findings_of(context, is_one("session_key", key))
     missing = lacking(context, key)
-    columns = (*_DROVE, *_OF_RACES) if session["session_type"] == "Race" else _DROVE
+    columns = _known((*_DROVE, *_OF_RACES) if session["session_type"] == "Race" else _DROVE, drove)
     stints = context.source.rows(t.SESSION_STINTS, is_one("session_key", key))
     return Content(
         "session.html",
@@ -110,8 +112,13 @@ def session_page(context: Context) -> Content:
     )
 
 
+def _known(columns: tuple[Shown, ...], rows: list[Any]) -> tuple[Shown, ...]:
+    """Those columns that say something: a practice has no places, an old one no lap times."""
+    return tuple(column for column in columns if any(row[column.name] is not None for row in rows))
+
+
 def _letters(compounds: str | None) -> str:
-    return "-".join(name[0] for name in compounds.split(",") if name) if compounds else words.UNKNOWN
+    return "\u2011".join(name[0] for name in compounds.split(",") if name) if compounds else words.UNKNOWN
 
 
 def session_named(context: Context, text: str) -> Row:
@@ -158,20 +165,18 @@ def _cars(context: Context, drove: list[Any]) -> tuple[int, ...]:
 
 def _pictures(context: Context, session: Row, shown: tuple[int, ...]) -> Iterator[Picture]:
     for name in OF_SESSION.get(session["session_type"], ()):
-        if name in CHARTS:
-            asked: dict[str, Any] = {"session_key": session["session_key"]}
-            if name == "lap_times" and shown:
-                asked[DRIVERS] = shown
-            yield context.gallery.picture(name, asked)
+        asked: dict[str, Any] = {"session_key": session["session_key"]}
+        if name == "lap_times" and shown:
+            asked[DRIVERS] = shown
+        yield context.gallery.picture(name, asked)
 
 
 def _colourings() -> tuple[str, ...]:
-    found = (one.choices for one in CHARTS["track_map"].parameters if one.name == BY) if "track_map" in CHARTS else ()
-    return next(iter(found), ())
+    return next(one.choices for one in CHARTS["track_map"].parameters if one.name == BY)
 
 
 def _map(context: Context, session: Row, drove: list[Any]) -> Picture | None:
-    if "track_map" not in CHARTS or not is_sampled(context, session["session_key"]):
+    if not is_sampled(context, session["session_key"]):
         return None
     by, driver = context.asked.query.get(BY), context.asked.query.get(DRIVER)
     if by and by not in _colourings():
@@ -188,4 +193,4 @@ def _listed(
     context: Context, name: str, caption: str, columns: tuple[Shown, ...], rows: list[Any], source: str = ""
 ) -> Table:
     asked = context.asked
-    return table(name, caption, columns, rows, path=asked.path, query=asked.query, source=source)
+    return table(name, caption, columns, rows, path=asked.path, query=asked.query, source=source, most=_ROWS)

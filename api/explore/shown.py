@@ -19,9 +19,13 @@ OF_SESSION: Mapping[str, tuple[str, ...]] = {
     "Practice": ("sectors", "speed_traps", "tyre_strategy"),
 }
 """Charts by type of session, in the order of its page; those of telemetry come behind."""
-OF_TELEMETRY = ("track_map", "laps_compared")
-_NEEDED = {"gaps": "laps", "tyre_strategy": "stints", "track_map": "location", "laps_compared": "location"}
-_LAPS = "laps"
+_NEEDED = {
+    "tyre_strategy": "stints",
+    "qualifying_gaps": "session_result",
+    "track_map": "location",
+    "laps_compared": "location",
+}
+"""The endpoint of which a chart needs records, where that is not the laps."""
 
 
 def is_sampled(context: Context, session_key: int) -> bool:
@@ -73,7 +77,7 @@ def _value(context: Context, chart: Chart, name: str) -> int | str | None:
 def _sessions(context: Context, chart: str) -> Iterator[int]:
     """Sessions that have what a chart is made of, the newest first."""
     types = {type_ for type_, names in OF_SESSION.items() if chart in names} or set(OF_SESSION)
-    endpoint = _NEEDED.get(chart, _LAPS)
+    endpoint = _NEEDED.get(chart, "laps")
     filled = {report.unit.session_key for report in context.coverage.of_endpoint(endpoint) if report.rows}
     for session in reversed(context.coverage.sessions):
         if session.type in types and session.session_key in filled:
