@@ -72,8 +72,9 @@ def _pictures(context: Context, circuit: Row, recorded: Sequence[Row]) -> Iterat
 
 def _named(row: Row) -> dict[str, Any]:
     """The row of a race or session with a name that is its alone among those of a circuit."""
-    what = f"{row['meeting_name']}, {row['session_name']}," if "session_name" in row else row["race_name"]
-    return {**row, "named": f"{what} {row['season']}"}
+    if "session_name" in row:
+        return {**row, "named": f"{row['meeting_name']} {row['season']}: {row['session_name']}"}
+    return {**row, "named": f"{row['race_name']} {row['season']}"}
 
 
 def _is_recorded(context: Context, session: Row) -> bool:

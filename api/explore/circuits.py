@@ -45,7 +45,9 @@ def circuits_page(context: Context) -> Content:
         "circuits.html",
         "Circuits",
         {
-            "circuits": with_files(made, {"CSV of all": "/circuits?format=csv", "Parquet": "/circuits?format=parquet"}),
+            "circuits": with_files(
+                made, {"CSV of all": "/circuits?format=csv", "Parquet of all": "/circuits?format=parquet"}
+            ),
             "count": len(all_of_them),
             "choices": [country, decade],
             "typed": typed,

@@ -45,7 +45,9 @@ def drivers_page(context: Context) -> Content:
         "drivers.html",
         "Drivers",
         {
-            "drivers": with_files(made, {"CSV of all": "/drivers?format=csv", "Parquet": "/drivers?format=parquet"}),
+            "drivers": with_files(
+                made, {"CSV of all": "/drivers?format=csv", "Parquet of all": "/drivers?format=parquet"}
+            ),
             "everyone": len(everyone),
             "choices": [nationality, decade],
             "typed": typed,

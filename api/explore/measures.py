@@ -56,7 +56,7 @@ def _careers(a: Row, b: Row, a_titles: list[int], b_titles: list[int]) -> Iterat
             _more(_rate(a, column), _rate(b, column)),
         )
     yield _measure("Fastest laps, since 1996", a["fastest_laps"], b["fastest_laps"])
-    yield Measure("Points, as scored at the time", words.number(a["points"]), words.number(b["points"]))
+    yield Measure("Points", words.number(a["points"]), words.number(b["points"]))
 
 
 def head_to_head(mates: Row) -> list[Measure]:

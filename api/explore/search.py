@@ -19,6 +19,8 @@ _PATH = "/search"
 _KINDS = {"driver": "Drivers", "team": "Teams", "circuit": "Circuits", "race": "Grands prix", "session": "Sessions"}
 _FEW, _MOST = 8, 99
 """Results of each kind: beside the others, and where one kind alone is asked for."""
+_WORDS = 6
+"""Words that are tried alone."""
 
 
 @dataclass(frozen=True)
@@ -55,19 +57,27 @@ def search_page(context: Context) -> Content:
             "searched": searched,
             "too_long": len(typed) > LONGEST,
             "longest": LONGEST,
-            "fewer": [word for word in typed.split() if len(word) > 1] if " " in typed else [],
+            "fewer": _alone(context, typed) if searched and not any(group.found for group in groups) else [],
             "api": addresses.with_query(_PATH, {"q": typed}),
         },
     )
 
 
+def _alone(context: Context, typed: str) -> list[str]:
+    """The words of a search of several that find something alone."""
+    several = typed.split()[:_WORDS] if " " in typed else []
+    return [word for word in several if words_of(word) and _found(context, {"q": word, "limit": 1})]
+
+
 def _group(context: Context, typed: str, kind: str, most: int) -> Group:
-    asked = urlencode({"q": typed, "kind": kind, "limit": most + 1})
-    request = Request("", _PATH, {}, asked, None)
-    answer = context.search.answer(request, context.snapshot, context.cancel)
-    rows: list[dict[str, Any]] = msgspec.json.decode(answer.plain.body)
+    rows = _found(context, {"q": typed, "kind": kind, "limit": most + 1})
     more = addresses.with_query(context.asked.path, {"q": typed, "kind": kind}) if len(rows) > most else None
     return Group(kind, _KINDS[kind], [row | {"link": _address(row)} for row in rows[:most]], more)
+
+
+def _found(context: Context, asked: Mapping[str, str | int]) -> list[dict[str, Any]]:
+    request = Request("", _PATH, {}, urlencode(asked), None)
+    return msgspec.json.decode(context.search.answer(request, context.snapshot, context.cancel).plain.body)
 
 
 def _address(row: Mapping[str, Any]) -> str:

@@ -32,9 +32,10 @@ def test_of_a_kind_with_many_a_few_are_shown_and_more_a_link_away(paddock_client
 
 
 def test_nothing_found_says_how_to_go_on(paddock_client: httpx.Client) -> None:
-    page = paddock_client.get(f"{SEARCH}?q=lewis+verstappen").text
+    page = paddock_client.get(f"{SEARCH}?q=lewis+qqq+verstappen").text
     assert "Nothing is called that" in page
     assert {f"{SEARCH}?q=lewis", f"{SEARCH}?q=verstappen", "/explore/drivers"} <= set(local_links(page))
+    assert f"{SEARCH}?q=qqq" not in local_links(page)
     assert broken(paddock_client, page) == {}
 
 
