@@ -36,9 +36,11 @@ HEAVY = (
     "/v1/intervals",
     "/v1/position",
 )
+PAGES = ("/explore", "/explore/drivers", "/explore/drivers/d17", "/explore/circuits", "/explore/data")
 HEAVY_CONNECTIONS = 4
 PER_SECOND = 400
 """Light requests: about a third of what this kind of machine answers."""
+PAGES_PER_SECOND = 100
 TIMES = 3
 
 
@@ -121,3 +123,15 @@ def test_nothing_fails_or_mixes_for_a_minute(server: Server, publishing: Publish
     print(f"light p99: {times:.1f} times the quiet one")
 
     assert times < TIMES
+
+
+@pytest.mark.parametrize("seconds", [3, pytest.param(60, marks=pytest.mark.soak)])
+def test_pages_are_each_of_one_version_while_others_are_published(server: Server, publishing: Publishing, seconds: int):
+    before = publishing.version
+    readers = started(server, 64, seconds, PAGES_PER_SECOND, PAGES)
+    publishing.while_running(readers, max(0.5, seconds / 12))
+    told = ended(readers)
+    print(f"64 readers of pages: {told}")
+    assert (told["wrong"], told["faults"], told["refused"]) == (0, [], 0)
+    assert max(told["versions"]) > before, "no new version was seen"
+    assert server.tracebacks() == []
