@@ -29,7 +29,7 @@ _RESULTS = (
     Shown("race_date", "Date", words.day),
     Shown("race_name", "Grand prix", leads=lambda row: addresses.race(row["race_id"])),
     Shown("team_name", "Team"),
-    Shown("grid", "Grid", lambda value: "pit lane" if value == 0 else words.number(value), numeric=True),
+    Shown("grid", "Grid", lambda value: words.number(value or None), numeric=True, note="none from the pit lane too"),
     Shown("position", "Place", words.number, numeric=True, note="classified"),
     Shown("points", "Points", words.number, numeric=True),
     Shown("laps", "Laps", words.number, numeric=True),
