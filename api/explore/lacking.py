@@ -12,7 +12,7 @@ from f1_platform.openf1 import ENDPOINTS
 
 _REASONS = {
     "failed": "the last look failed; records are of an earlier one",
-    "not fetched": "was never asked for",
+    "not fetched": "never asked for",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -36,6 +36,7 @@ _RULES = (
     Shown("meaning", "What it finds"),
 )
 _A_PAGE = 500
+_KINDS = {"rule": "rule", "season": "season", "session_key": "session"}
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 
 
@@ -43,11 +44,14 @@ def quality_page(context: Context) -> Content:
     """Gathers it.
 
     Raises:
-        WrongQuestion: there is no such rule, season or session among the findings.
+        WrongQuestion: there is no such rule, season or session.
     """
-    everything = context.source.rows(t.FINDINGS)
-    chosen = _chosen(context.asked.query, everything)
-    names = {row["session_key"]: _called(row) for row in context.source.rows(t.SESSIONS)}
+    everything, sessions = context.source.rows(t.FINDINGS), context.source.rows(t.SESSIONS)
+    names = {row["session_key"]: _called(row) for row in sessions}
+    seasons = sorted({row["season"] for row in sessions}, reverse=True)
+    rules = sorted({*MEANINGS, *(row["rule"] for row in everything)})
+    chosen = _chosen(context.asked.query, {"rule": rules, "season": seasons, "session_key": [*names]})
+    wrong = {row["session_key"] for row in everything} | {chosen.get("session_key")}
     found = findings_of(context, *(is_one(name, value) for name, value in chosen.items()))
     rows = [{**row, "session": names.get(row["session_key"], str(row["session_key"]))} for row in found]
     asked = context.asked
@@ -59,9 +63,9 @@ def quality_page(context: Context) -> Content:
             "chosen": chosen,
             "found": len(rows),
             "sessions": len({row["session_key"] for row in rows}),
-            "names": {key: names.get(key, str(key)) for key in sorted({row["session_key"] for row in everything})},
-            "seasons": sorted({row["season"] for row in everything if row["season"]}, reverse=True),
-            "rules": sorted({row["rule"] for row in everything}),
+            "names": {key: name for key, name in names.items() if key in wrong},
+            "seasons": seasons,
+            "rules": rules,
             "meaning": MEANINGS.get(str(chosen.get("rule"))),
             "counts": table("rules", "By rule", _RULES, _counted(rows), path=asked.path, query=asked.query),
             "table": table(
@@ -83,15 +87,13 @@ def findings_of(context: Context, *filters: Filter) -> list[Any]:
     return [{**row, "evidence": _evidence(row["evidence"])} for row in context.source.rows(t.FINDINGS, *filters)]
 
 
-def _chosen(query: Mapping[str, str], everything: list[Any]) -> dict[str, int | str]:
+def _chosen(query: Mapping[str, str], offered: Mapping[str, Sequence[int | str]]) -> dict[str, int | str]:
     chosen: dict[str, int | str] = {}
-    for name in ("rule", "season", "session_key"):
+    for name, values in offered.items():
         if text := query.get(name):
-            there = {str(row[name]): row[name] for row in everything}
+            there = {str(value): value for value in values}
             if text not in there:
-                raise WrongQuestion(
-                    f"There are no findings of {words.spaced(name)} {text[:40]!r}", "Choose from the lists"
-                )
+                raise WrongQuestion(f"There is no {_KINDS[name]} {text[:40]!r}", "Choose one from the list")
             chosen[name] = there[text]
     return chosen
 

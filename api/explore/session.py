@@ -78,7 +78,7 @@ def session_page(context: Context) -> Content:
     session = session_named(context, context.asked.named["session_key"])
     key = session["session_key"]
     order = (Order("final_position"), Order("best_lap_ms"))
-    drove = context.source.rows(t.SESSION_DRIVERS, is_one("session_key", key), order=order)
+    drove = _linked(context, context.source.rows(t.SESSION_DRIVERS, is_one("session_key", key), order=order))
     shown = _cars(context, drove)
     findings = findings_of(context, is_one("session_key", key))
     missing = lacking(context, key)
@@ -110,6 +110,12 @@ def session_page(context: Context) -> Content:
             "fetched": _listed(context, "fetched", "What was fetched", _FETCHED, fetched(context, key)),
         },
     )
+
+
+def _linked(context: Context, drove: list[Any]) -> list[Any]:
+    """The same; who never was in a race has no page, and is not led to."""
+    there = {row["driver_ref"] for row in context.source.rows(t.DRIVERS_SUMMARY, columns=("driver_ref",))}
+    return [row | {"driver_ref": row["driver_ref"] if row["driver_ref"] in there else None} for row in drove]
 
 
 def _known(columns: tuple[Shown, ...], rows: list[Any]) -> tuple[Shown, ...]:

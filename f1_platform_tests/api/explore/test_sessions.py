@@ -71,7 +71,7 @@ def test_a_session_of_which_nothing_is_here_says_how_to_get_it(weekend: httpx.Cl
     )
     page = weekend.get(f"/explore/sessions/{absent}").text
     assert f"f1 run --session {absent} --telemetry" in page
-    assert "was never asked for" in page
+    assert "never asked for" in page
     assert "data-spec" not in page
 
 
