@@ -90,7 +90,7 @@ test: $(DEV) $(TOOLS)  ## all tests but the long ones
 soak: $(DEV)  ## the long kill, fault and load runs
 	@$(BIN)/python -m pytest -v -m soak $(ARGS)
 
-browser: $(BROWSER)  ## clicks through the Dagster UI; needs Chromium
+browser: $(BROWSER)  ## clicks through the pages and the Dagster UI, in every look; needs Chromium
 	@$(BIN)/python -m pytest -v -m browser $(ARGS)
 
 bench: $(DEV)  ## measurements: serving, publishing, telemetry, event log, requests, HBase, an idle daemon (half an hour)

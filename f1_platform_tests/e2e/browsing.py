@@ -1,4 +1,4 @@
-"""A browser on the Dagster UI: what a person clicks there, and which hosts the pages ask for something."""
+"""Chromium for tests; on the Dagster UI, what a person clicks there and which hosts the pages ask for something."""
 
 import re
 import shutil
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser as Chromium
     from playwright.sync_api import Page, Request
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -83,13 +84,21 @@ class Browser:
 
 
 @contextmanager
-def browser() -> Generator[Browser]:
+def chromium() -> Generator["Chromium"]:
     """Chromium without a window."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ALONE))
-        opened = Browser(chromium.new_page(viewport={"width": 1600, "height": 1000}))
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ALONE))
+        yield launched
+        launched.close()
+
+
+@contextmanager
+def browser() -> Generator[Browser]:
+    """One page of it."""
+    with chromium() as launched:
+        opened = Browser(launched.new_page(viewport={"width": 1600, "height": 1000}))
         opened.page.set_default_timeout(20 * SECONDS)
 
         def note(request: "Request") -> None:
@@ -99,4 +108,3 @@ def browser() -> Generator[Browser]:
         opened.page.on("requestfinished", note)
         opened.page.on("requestfailed", note)
         yield opened
-        chromium.close()

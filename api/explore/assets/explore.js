@@ -13,11 +13,21 @@ const embedding = () => (loading ??= new Promise((resolve, reject) => {
   document.head.append(script);
 }));
 
+// Vega knows a line's points only at their very places: between them the nearest one is told.
+function ofNearest(event) {
+  const line = [event.target.__data__].flat()[0]?.mark;
+  if (line?.marktype !== "line" || event.type.endsWith("out")) return null;
+  const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(event.target.getScreenCTM().inverse());
+  const far = (item) => item.defined === false ? Infinity : Math.hypot(item.x - at.x, item.y - at.y);
+  return line.items.reduce((near, item) => far(item) < far(near) ? item : near).tooltip;
+}
+
 function showTip(_handler, event, _item, value) {
-  tip.hidden = value == null || value === "";
+  const told = value ?? ofNearest(event);
+  tip.hidden = told == null || told === "";
   if (tip.hidden) return;
   const list = document.createElement("dl");
-  const pairs = typeof value === "object" ? Object.entries(value) : [["", value]];
+  const pairs = typeof told === "object" ? Object.entries(told) : [["", told]];
   for (const [name, text] of pairs) {
     list.append(Object.assign(document.createElement("dt"), { textContent: name }));
     list.append(Object.assign(document.createElement("dd"), { textContent: text }));
@@ -38,10 +48,12 @@ async function enliven(figure) {
       fetch(`${figure.dataset.spec}&${look}`).then((answer) => answer.ok ? answer.json() : Promise.reject(answer.status)),
     ]);
     const stage = document.createElement("div");
+    stage.dataset.theme = look.get("theme");
     stage.setAttribute("role", "img");
     stage.setAttribute("aria-label", picture.querySelector("img").alt);
-    // Vega gives the element it draws into a role of its own.
+    // Vega gives the element it draws into, and its marks, roles of their own: the stage's label says what they show.
     const drawing = stage.appendChild(document.createElement("div"));
+    drawing.setAttribute("aria-hidden", "true");
     await embed(drawing, spec, { actions: false, ast: true, defaultStyle: false, renderer: "svg", tooltip: showTip });
     picture.hidden = true;
     canvas.querySelector("[role=img]")?.remove();
