@@ -10,12 +10,14 @@ from starlette.exceptions import HTTPException
 from api.charts.asking import PICTURES, AskedChart, read_query
 from api.charts.description import CHARTS_RESPONSES, listed, parameters, responses
 from api.charts.making import Drawings
+from api.collections.asking import Refused
 from api.formats import FORMATS, format_headers
 from api.negotiation import has_already
 from api.snapshots import Snapshots
 from api.unreadable import reading
 from api.working import Workers
 from f1_platform.charts import CHARTS, Chart, NothingToDraw
+from f1_platform.errors import UsageError
 from f1_platform.serving.snapshot import LICENSE
 
 _ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -62,6 +64,8 @@ def _add_chart(router: APIRouter, chart: Chart, snapshots: Snapshots, drawings: 
             with reading():
                 try:
                     body = await workers.run(lambda cancel: drawings.made(asked, snapshot, cancel), request=request)
+                except UsageError as error:
+                    raise Refused(f"{error.what}. {error.mend}") from error
                 except NothingToDraw as error:
                     version = {"X-Data-Version": str(snapshot.data_version), "Cache-Control": "no-cache"}
                     raise HTTPException(404, f"{error.what}. {error.mend}", version) from error

@@ -19,7 +19,7 @@ _RESULTS = (
         "driver_name", "Driver", leads=lambda row: addresses.driver(row["driver_ref"]) if row["driver_ref"] else None
     ),
     Shown("team_name", "Team"),
-    Shown("grid", "Grid", lambda value: words.number(value) if value else "pit lane", numeric=True),
+    Shown("grid", "Grid", lambda value: words.number(value or None), numeric=True),
     Shown("laps", "Laps", words.number, numeric=True),
     Shown("time_ms", "Time", words.lap_time, numeric=True),
     Shown("status", "Status"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from api.explore import addresses, words
+from api.explore.championships import last_known, standings
 from api.explore.page import Content, Context, NoSuchPage
 from api.explore.tables import Row, Shown, Table, table
 from f1_platform.openf1.filters import is_one
@@ -43,39 +46,45 @@ def season_page(context: Context) -> Content:
     if not found:
         raise NoSuchPage(f"There is no season {year[:20]!r}")
     season = found[0]["season"]
+    races = context.source.rows(t.RACES, is_one("season", season), order=(Order("round"),))
+    known = last_known(races)
     return Content(
         "season.html",
         f"{season} season",
         {
             "season": found[0],
-            "before": season - 1,
-            "after": season + 1,
-            "races": _races(context, season),
-            "standings": [_standings(context, season, who) for who in ("drivers", "teams")],
+            "beside": _beside(context, season),
+            "races": _races(context, season, races),
+            "known": known,
+            "lacks": known is not None and known["round"] < max(_held(races)),
+            "standings": [_standings(context, season, who, known) for who in ("drivers", "teams")],
             "points": context.gallery.picture("points", {"season": season}),
         },
     )
 
 
-def _races(context: Context, season: int) -> Table:
-    rows = context.source.rows(t.RACES, is_one("season", season), order=(Order("round"),))
-    asked = context.asked
-    path = f"/seasons/{season}/races"
-    return table("races", "Grands prix", _RACES, rows, path=asked.path, query=asked.query, source=path)
+def _beside(context: Context, season: int) -> list[int]:
+    """The seasons before and after it that are there."""
+    seasons = {row["season"] for row in context.source.rows(t.SEASONS, columns=("season",))}
+    return [beside for beside in (season - 1, season + 1) if beside in seasons]
 
 
-def _standings(context: Context, season: int, who: str) -> Table:
+def _held(races: Sequence[Row]) -> list[int]:
+    return [race["round"] for race in races if race["winner_id"] is not None]
+
+
+def _races(context: Context, season: int, races: Sequence[Row]) -> Table:
+    asked, path = context.asked, f"/seasons/{season}/races"
+    return table("races", "Grands prix", _RACES, races, path=asked.path, query=asked.query, source=path)
+
+
+def _standings(context: Context, season: int, who: str, after: Row | None) -> Table:
     declared, columns = (t.DRIVER_STANDINGS, _DRIVERS) if who == "drivers" else (t.TEAM_STANDINGS, _TEAMS)
-    newest = context.source.rows(
-        declared, is_one("season", season), columns=("round",), order=(Order("round", descending=True),), limit=1
-    )
-    rows: list[Row] = []
-    if newest:
-        last = (is_one("season", season), is_one("round", newest[0]["round"]))
-        rows = [*context.source.rows(declared, *last, order=(Order("position"), Order("points", descending=True)))]
+    rows = standings(context.source, declared, after)
     asked, path = context.asked, f"/seasons/{season}/standings/{who}"
     caption = f"{who.capitalize()}' championship"
-    return table(who, caption, columns, rows, path=asked.path, query=asked.query, source=path)
+    source = f"{path}?round={after['round']}" if after is not None else ""
+    return table(who, caption, columns, rows, path=asked.path, query=asked.query, source=source)
 
 
 def _driver(ref: str | None) -> str | None:

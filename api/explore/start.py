@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import takewhile
 from typing import Any
 
+from api.explore.championships import last_known, standings
 from api.explore.holdings import held, newest_season, to_try
 from api.explore.page import Content, Context
-from api.explore.tables import Row
 from f1_platform.openf1.filters import is_one
 from f1_platform.records import Coverage
 from f1_platform.serving import tables as t
@@ -35,7 +33,8 @@ def start_page(context: Context) -> Content:
     season = newest_season(snapshot)
     races = context.source.rows(t.RACES, is_one("season", season), order=(Order("round"),)) if season else []
     won = [race for race in races if race["winner_id"] is not None]
-    standings = _standings(context, season, races) if season else []
+    known = last_known(races)
+    places = standings(context.source, t.DRIVER_STANDINGS, known, _PLACES)
     counts = snapshot.published.rows
     return Content(
         "start.html",
@@ -46,8 +45,8 @@ def start_page(context: Context) -> Content:
             "data_version": snapshot.data_version,
             "season": season,
             "races": won[::-1][:_RACES],
-            "standings": standings,
-            "lacks": bool(standings) and standings[0]["round"] < won[-1]["round"],
+            "standings": places,
+            "lacks": known is not None and known["round"] < won[-1]["round"],
             "drivers": _most_wins(context),
             "seasons": _latest_seasons(context),
             "held": held(coverage),
@@ -60,15 +59,6 @@ def start_page(context: Context) -> Content:
 def first_steps(coverage: Coverage) -> Content:
     """What stands there before anything is published: how to get data, and what was fetched already."""
     return Content("first_steps.html", _TITLE, {"held": held(coverage)})
-
-
-def _standings(context: Context, season: int, races: Sequence[Row]) -> Sequence[Row]:
-    """The first places after the last race before which no result lacks: sums after a gap are wrong."""
-    unbroken = list(takewhile(lambda race: race["winner_id"] is not None, races))
-    if not unbroken:
-        return []
-    after = (is_one("season", season), is_one("round", unbroken[-1]["round"]))
-    return context.source.rows(t.DRIVER_STANDINGS, *after, order=(Order("position"),), limit=_PLACES)
 
 
 def _most_wins(context: Context) -> list[dict[str, Any]]:

@@ -1,9 +1,15 @@
 """Pages of seasons and circuits: their figures are the API's, wherever their links lead there is a page."""
 
+from pathlib import Path
+
 import httpx
 import pytest
 
+from f1_platform.serving import publish
+from f1_platform_tests.api.conftest import api
+from f1_platform_tests.api.explore import hall
 from f1_platform_tests.api.explore.pages import broken, local_links, table_of, text_of
+from f1_platform_tests.serving.sample import as_tables, clock
 
 
 def test_every_season_is_listed_with_its_champion_the_latest_first(paddock_client: httpx.Client) -> None:
@@ -59,3 +65,15 @@ def test_what_is_not_there_is_a_page_with_404(paddock_client: httpx.Client, addr
     answer = paddock_client.get(f"/explore/{address}")
     assert answer.status_code == 404
     assert "<h1>" in answer.text
+
+
+def test_a_championship_is_shown_as_far_as_its_results_are_known(tmp_path: Path) -> None:
+    rows = hall.rows()
+    for race in rows["races"]:
+        if (race["season"], race["round"]) == (2024, 3):
+            race["winner_id"] = None
+    publish(as_tables(rows), tmp_path / "serving.sqlite", clock())
+    with api(tmp_path) as client:
+        page = client.get("/explore/seasons/2024").text
+    assert "round 2: of a race after it no result is here" in page
+    assert "/seasons/2024/standings/drivers?round=2" in page
