@@ -31,8 +31,8 @@ CHARTS: dict[str, Chart] = {
         POINTS,
         CAREER,
         COMPARED_CAREERS,
-        COVERAGE,
         FASTEST_LAPS,
+        COVERAGE,
         LAPS_COMPARED,
         TRACK_MAP,
     )
