@@ -93,8 +93,8 @@ soak: $(DEV)  ## the long kill, fault and load runs
 browser: $(BROWSER)  ## clicks through the pages and the Dagster UI, in every look; needs Chromium
 	@$(BIN)/python -m pytest -v -m browser $(ARGS)
 
-bench: $(DEV)  ## measurements: serving, publishing, telemetry, event log, requests, HBase, an idle daemon (half an hour)
-	@for what in serving publishing telemetry event_log requests hbase idle; do $(BIN)/python -m f1_platform_tests.bench.$$what || exit; done
+bench: $(DEV)  ## measurements: serving, pages, publishing, telemetry, event log, requests, HBase, an idle daemon (half an hour)
+	@for what in serving pages publishing telemetry event_log requests hbase idle; do $(BIN)/python -m f1_platform_tests.bench.$$what || exit; done
 
 lint: $(DEV) $(TOOLS)  ## style, types, layers, SQL, deployment; no file names a package index
 	@$(BIN)/ruff check .
