@@ -31,6 +31,7 @@ def test_a_page_is_whole_and_asks_nobody_else(visitor: Visitor, visited: Visited
     assert visitor.open(visited.path) == visited.status
     visitor.enliven()
     assert len(visitor.pictures()) >= visited.charts
+    assert visitor.page.locator("h1").count() == 1
     assert visitor.wider_by() <= 0
     assert visitor.wrong == []
 
