@@ -35,6 +35,8 @@ _DARK = {"ok": "#4db2ec", "empty": "#e0b94a", "failed": "#ff6b81", "some ok": "#
 
 _SIZES: Mapping[Size, int] = {"small": 60, "medium": 20, "large": 55}
 """Square pixels of a mark: of a meeting's on a phone, else of a session's."""
+_BANDS = {"paddingInner": 0.12, "paddingOuter": 0.05}
+"""Of endpoints that hold a mark a session; a single mark stands on a point, which has no inside."""
 
 
 def gather(source: Source, asked: Asked) -> Figure:
@@ -74,7 +76,7 @@ def draw(figure: Figure, look: Look) -> Spec:
     colours = _LIGHT if look.theme == "light" else _DARK
     legend = {"title": None, "labelFontSize": 12, "symbolSize": 70, "symbolStrokeWidth": 1.5}
     x: dict[str, Any] = {"field": "endpoint", "type": "nominal", "title": None}
-    x["scale"] = {"domain": endpoints, "paddingInner": 0.12, "paddingOuter": 0.05}
+    x["scale"] = {"domain": endpoints} | ({"padding": 0.5} if look.narrow else _BANDS)
     x["axis"] = {
         "orient": "top",
         "labelAngle": -90 if look.narrow else -60,
@@ -84,7 +86,7 @@ def draw(figure: Figure, look: Look) -> Spec:
     }
     x["axis"] |= {"labelOverlap": False, "labelLimit": 160}
     y: dict[str, Any] = {"field": "meeting", "type": "nominal", "title": None, "scale": {"domain": meetings}}
-    y["axis"] = {"grid": True, "domain": False, "ticks": False, "labelOverlap": False, "labelLimit": 92}
+    y["axis"] = {"grid": True, "domain": False, "ticks": False, "labelOverlap": False, "labelLimit": 110}
     y["axis"] |= {} if look.narrow else {"labelLimit": 150}
     shown = {} if look.narrow else {"xOffset": _offset(figure.rows)}
     columns = [column for column in figure.columns if all(column.name in row for row in rows)]

@@ -135,7 +135,7 @@ def _places(figure: Figure, look: Look, names: list[str], series: Series) -> Spe
     parted = [{**row, "run": row["season"] - row["year"] if field == "season" else 0} for row in rows]
     legend = {"title": None, "labelFontSize": 13, "symbolSize": 90, "symbolStrokeWidth": 0}
     lines = {"data": {"values": rows}, "encoding": {"tooltip": tooltip(figure.columns)}}
-    dash = {"strokeDash": series.dash("driver")}
+    dash = {"strokeDash": series.dash("driver", legend=legend)}
     dash["strokeDash"]["scale"] = {"domain": names, "range": [[1, 0], [6, 3]]}
     # A season away breaks the line.
     dash |= {"detail": {"field": "run", "type": "nominal"}}
@@ -158,7 +158,7 @@ def _places(figure: Figure, look: Look, names: list[str], series: Series) -> Spe
 
 def _side(row: Mapping[str, Any], nth: int, driver: str, reach: float) -> dict[str, Any]:
     sign, value, most = (-1, 1)[nth], row[("a", "b")[nth]], max(row["a"], row["b"]) or 1
-    middle = 0.62 if reach > 1.5 else 0.34
+    middle = 0.72 if reach > 1.5 else 0.34
     reached = sign * (middle + (reach - middle - (0.44 if reach > 1.5 else 0.35)) * value / most)
     return {
         "measure": row["measure"],

@@ -7,7 +7,7 @@ from typing import Any
 from f1_platform.charts.chart import Asked, Chart, Figure, NothingToDraw, Spec
 from f1_platform.charts.encoding import tooltip
 from f1_platform.charts.look import Look
-from f1_platform.charts.season.subjects import CIRCUIT, circuit_of
+from f1_platform.charts.season.subjects import CIRCUIT, FIRST_TIMED, circuit_of
 from f1_platform.charts.source import Row, Source
 from f1_platform.openf1.filters import is_one
 from f1_platform.serving.declaration import Column
@@ -36,9 +36,10 @@ def gather(source: Source, asked: Asked) -> Figure:
     latest_first = (Order("race_date", descending=True),)
     laps = source.rows(CIRCUIT_FASTEST_LAPS, is_one("circuit_id", circuit["circuit_id"]), order=latest_first)
     if not laps:
+        early = circuit["last_season"] < FIRST_TIMED
         raise NothingToDraw(
             f"There are no lap times of {circuit['circuit_name']}, last raced on in {circuit['last_season']}",
-            mend="The archive has them from 1996 on, OpenF1 from 2023 on: `f1 run` fetches what is missing",
+            mend=f"Lap times are known from {FIRST_TIMED} on" if early else "`f1 run` fetches those that have appeared",
         )
     best = min(laps, key=lambda lap: lap["time_ms"])
     return Figure(
@@ -66,7 +67,7 @@ def draw(figure: Figure, look: Look) -> Spec:
     x["axis"] |= {"orient": "top", "labelOverlap": "greedy"}
     y: dict[str, Any] = {"field": "race", "type": "nominal", "title": None, "sort": None}
     y["axis"] = {"grid": True, "domain": False, "ticks": False, "labelOverlap": False}
-    y["axis"] |= {"labelLimit": 70 if look.narrow else 160}
+    y["axis"] |= {"labelLimit": 104 if look.narrow else 160}
     accent = "#b2182b" if look.theme == "light" else "#ff8a80"
     shade = {"condition": {"test": "datum.record", "value": accent}, "value": look.ink}
     return {
@@ -122,14 +123,14 @@ def _labelled(row: Any, look: Look) -> dict[str, Any]:  # noqa: ANN401 - a row o
 
 
 def _missing(circuit: Row, laps: list[Row]) -> tuple[str, ...]:
-    layouts = "The data does not say which layout a race was driven on: times of different years may be of other laps"
+    layouts = "The data does not say which layout a race was driven on: laps of different years may differ in length."
     lacking = circuit["total_races"] - len(laps)
     if lacking <= 0:
         return (layouts,)
     return (
         layouts,
-        f"Of {circuit['total_races']} grands prix held here {lacking} have no lap times: the archive has them from "
-        "1996 on, OpenF1 from 2023 on",
+        f"Of {circuit['total_races']} grands prix held here, {lacking} without lap times, which are known from "
+        f"{FIRST_TIMED} on.",
     )
 
 

@@ -11,6 +11,8 @@ from f1_platform.serving.tables import CIRCUITS_SUMMARY, DRIVERS_SUMMARY, SEASON
 SEASON = Parameter("season", "int", "the season, a year", "2024")
 DRIVER = Parameter("driver", "text", "the driver: driver_id or driver_ref, as /drivers has them", "hamilton")
 CIRCUIT = Parameter("circuit", "text", "the circuit: circuit_id or circuit_ref, as /circuits has them", "bahrain")
+FIRST_TIMED = 1996
+"""The first season of which lap times are known."""
 
 
 def driver_of(source: Source, text: str) -> Row:

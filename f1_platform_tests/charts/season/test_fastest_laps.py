@@ -38,5 +38,6 @@ def test_two_races_of_a_season_stand_in_rows_of_their_own(source: Source) -> Non
 
 
 def test_a_circuit_without_lap_times_says_since_when_there_are_any(source: Source) -> None:
-    with pytest.raises(NothingToDraw, match="no lap times of Reims"):
+    with pytest.raises(NothingToDraw, match="no lap times of Reims") as raised:
         FASTEST_LAPS.gather(source, {"circuit": "reims"})
+    assert raised.value.mend == "Lap times are known from 1996 on"
