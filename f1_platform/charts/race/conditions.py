@@ -128,7 +128,14 @@ def bands(
     ]
     there = [name for name in _FILLS if any(row["condition"] == name for row in rows)]
     scale = {"domain": there, "range": [_FILLS[name] for name in there]}
-    legend = {"title": None, "orient": "top", "symbolType": "square", "symbolStrokeWidth": 0, "columns": 2}
+    legend = {
+        "title": None,
+        "orient": "top",
+        "symbolType": "square",
+        "symbolStrokeWidth": 0,
+        "labelFontSize": 12,
+        "columns": 2,
+    }
     fill = {"field": "condition", "type": "nominal", "scale": scale, "legend": legend}
     across = {"x": {"field": "from", "type": "quantitative"}, "x2": {"field": "to"}}
     opacity = 0.25 if look.theme == "light" else 0.32

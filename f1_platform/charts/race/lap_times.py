@@ -66,7 +66,7 @@ def gather(source: Source, asked: Asked) -> Figure:
     fastest = f"{clock(best['lap_time'])} by {best['driver_name'] or best['driver']} on lap {best['lap']}"
     return Figure(
         title="Lap times",
-        subtitle=f"{called(session)}: fastest {fastest}",
+        subtitle=f"{called(session)}: fastest {fastest}{'; in grey the others' if len(cars) > 1 else ''}",
         description=f"Lap times by lap of {', '.join(car.code for car in cars)}, a panel each, lines broken where "
         f"tyres were changed. The fastest is {fastest}.{said(conditions)}",
         columns=COLUMNS,
@@ -111,6 +111,7 @@ def draw(figure: Figure, look: Look) -> Spec:
             "orient": "top",
             "symbolFillColor": look.ink,
             "symbolStrokeWidth": 0,
+            "labelFontSize": 12,
             "labelExpr": SPOKEN,
         },
     }

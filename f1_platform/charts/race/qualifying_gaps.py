@@ -36,6 +36,8 @@ COLUMNS = (
 _QUALIFYING = "Qualifying"
 _FAR, _LEAST = 4.0, 0.25
 """Bars end at that multiple of the median gap, at so many seconds at least: one slow lap would hide the rest."""
+_UNLABELLED: Mapping[str, Any] = {"labels": False, "ticks": False, "domain": False}
+"""Of the axes of all panels but the lowest, whose labels serve them too."""
 
 
 def gather(source: Source, asked: Asked) -> Figure:
@@ -93,11 +95,11 @@ def draw(figure: Figure, look: Look) -> Spec:
     groups = [_group(phase, last) for phase in sorted({row["phase"] or 0 for row in rows}, reverse=True)]
     least = min(row["gap"] for row in rows)
     room = end + (end - least) * (0.42 if look.narrow else 0.25)
-    x = {
+    axis: dict[str, Any] = {"format": "~f", "tickCount": 4 if look.narrow else 8}
+    x: dict[str, Any] = {
         "field": "gap",
         "type": "quantitative",
         "title": "Behind pole (s)",
-        "axis": {"format": "~f", "tickCount": 4 if look.narrow else 8},
         "scale": {"domain": [least, room], "nice": False},
     }
     y = {
@@ -107,32 +109,39 @@ def draw(figure: Figure, look: Look) -> Spec:
         "title": None,
         "axis": {"labelFontWeight": "bold", "labelColor": look.ink, "ticks": False, "domain": False},
     }
-    header = {"labelOrient": "top", "labelAnchor": "start", "labelFontSize": 12, "labelPadding": 3}
+    panels: list[Spec] = []
+    for group in groups:
+        lowest = group == groups[-1]
+        scaled = x | {"title": x["title"] if lowest else None, "axis": axis if lowest else {**axis, **_UNLABELLED}}
+        panels.append(_panel([row for row in rows if row["group"] == group], group, scaled, y, series, look))
+        panels[-1]["layer"][0]["encoding"]["tooltip"] = tooltip(figure.columns)
     return {
         "autosize": {"type": "pad", "contains": "padding"},
-        "data": {"values": rows},
-        "facet": {"row": {"field": "group", "sort": groups, "title": None, "header": header}},
+        "vconcat": panels,
         "spacing": 10,
-        "resolve": {"scale": {"y": "independent"}},
-        "spec": {
-            "width": look.width - 50,
-            "height": {"step": 21 if look.narrow else 22},
-            "encoding": {"y": y},
-            "layer": [
-                {
-                    "mark": {"type": "bar", "cornerRadiusEnd": 2, "height": {"band": 0.66}},
-                    "encoding": {
-                        "x": x | {"field": "cut"},
-                        "color": series.colour("driver"),
-                        "tooltip": tooltip(figure.columns),
-                    },
-                },
-                {
-                    "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 11},
-                    "encoding": {"x": x | {"field": "beside"}, "text": {"field": "label"}},
-                },
-            ],
-        },
+        "resolve": {"scale": {"color": "shared"}},
+    }
+
+
+def _panel(
+    rows: list[Row], group: str, x: dict[str, Any], y: dict[str, Any], series: Series, look: Look
+) -> dict[str, Any]:
+    return {
+        "title": {"text": group, "fontSize": 12, "fontWeight": "normal", "offset": 4, "anchor": "start"},
+        "width": look.width - 50,
+        "height": {"step": 21 if look.narrow else 22},
+        "data": {"values": rows},
+        "encoding": {"y": y},
+        "layer": [
+            {
+                "mark": {"type": "bar", "cornerRadiusEnd": 2, "height": {"band": 0.66}},
+                "encoding": {"x": x | {"field": "cut"}, "color": series.colour("driver")},
+            },
+            {
+                "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 11},
+                "encoding": {"x": x | {"field": "beside"}, "text": {"field": "label"}},
+            },
+        ],
     }
 
 

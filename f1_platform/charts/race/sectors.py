@@ -46,11 +46,15 @@ def gather(source: Source, asked: Asked) -> Figure:
     there = {row["driver"] for row in rows}
     if absent := [car.code for car in cars if car.code not in there]:
         missing.append(f"There are no sector times of {', '.join(absent)}.")
-    fastest = {row["sector"]: f"{row['driver']} {row['time']:.3f}" for row in reversed(rows) if row["behind"] == 0}
+    fastest = {
+        row["sector"]: f"{row['driver']} {row['time']:.3f} s in sector {row['sector']}"
+        for row in reversed(rows)
+        if row["behind"] == 0
+    }
     told = ", ".join(fastest[sector] for sector in _SECTORS if sector in fastest)
     return Figure(
         title="Best sectors",
-        subtitle=f"{called(session)}: fastest {told}",
+        subtitle=f"{called(session)}: fastest were {told}",
         description=f"Three panels, one a sector: seconds behind the best time in it for {len(there)} drivers in the "
         f"order of the classification. Fastest: {told}.",
         columns=COLUMNS,

@@ -87,7 +87,7 @@ def _panel(rows: list[Any], place: str, width: int, look: Look) -> dict[str, Any
         "field": "speed",
         "type": "quantitative",
         "title": "km/h",
-        "axis": {"tickCount": 3 if look.narrow else 5, "format": "d"},
+        "axis": {"tickCount": 3 if look.narrow else 5, "format": "d", "labelSeparation": 8},
         "scale": {"domain": [slow - 2, fast + 2 + room], "nice": False},
     }
     label = {"type": "text", "align": "left", "dx": 6, "fontSize": 11, "fontWeight": "bold"}

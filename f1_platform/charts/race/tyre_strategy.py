@@ -80,7 +80,7 @@ def draw(figure: Figure, look: Look) -> Spec:
         "field": "compound",
         "type": "nominal",
         "scale": {"domain": there, "range": [*colours.values()]},
-        "legend": {"title": None, "orient": "top", "symbolType": "square", "labelExpr": SPOKEN},
+        "legend": {"title": None, "orient": "top", "symbolType": "square", "labelFontSize": 12, "labelExpr": SPOKEN},
     }
     ends = {row["driver"]: row | {"stops": _stops(row)} for row in map(dict, figure.rows)}
     return {

@@ -54,8 +54,8 @@ def gather(source: Source, asked: Asked) -> Figure:
     moments = found.seconds(metres)
     total = b.lap.duration - a.lap.duration
     return Figure(
-        title=f"{a.label}, {b.label}: {total:+.3f} s",
-        subtitle=laps.name,
+        title=_title(a.label, b.label, total),
+        subtitle=f"{laps.name}: gaps at the lines are reckoned from telemetry, some hundredths off the sector times",
         description=f"{a.driver_name}, lap {a.lap.lap_number} in {_time(a)}, and {b.driver_name}, lap "
         f"{b.lap.lap_number} in {_time(b)}: speed, throttle, brake and gear over {found.length:.0f} m, and below the "
         f"time that the second is behind the first, {total:+.3f} s at the end{_measured(found)}. "
@@ -66,6 +66,12 @@ def gather(source: Source, asked: Asked) -> Figure:
         colours={lap.label: lap.colour for lap in (a, b) if lap.colour},
         missing=tuple(_missing(found)),
     )
+
+
+def _title(a: str, b: str, behind: float) -> str:
+    if not behind:
+        return f"{b} was as fast as {a}"
+    return f"{b} was {abs(behind):.3f}\u00a0s {'slower' if behind > 0 else 'faster'} than {a}"
 
 
 def _asked(name: str, asked: Asked) -> tuple[int | None, int | None]:

@@ -18,7 +18,7 @@ from f1_platform.charts.track.labels import Label, Spot, place
 from f1_platform.telemetry.samples import Numbers
 
 _LEGENDS = {"speed": "Speed, km/h", "n_gear": "Gear", "throttle": "Throttle, %"}
-_THICK = {"symbolType": "stroke", "symbolStrokeWidth": 6, "symbolSize": 250}
+_THICK = {"symbolType": "stroke", "symbolStrokeWidth": 6, "symbolSize": 250, "labelFontSize": 12, "titleFontSize": 12}
 _PAD = 34
 """Pixels around the circuit, for labels."""
 
@@ -116,6 +116,8 @@ def _coloured(figure: Figure, by: Mapping[str, Any], look: Look, wide: int) -> d
         "gradientLength": 150 if look.narrow else 200,
         "gradientThickness": 10,
         "tickCount": 4,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
     }
     colour = {"color": {"field": field, "type": "quantitative", "scale": scale, "legend": legend}}
     if field != "throttle":

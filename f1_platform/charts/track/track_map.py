@@ -88,8 +88,8 @@ def _of_one(laps: SessionLaps, lap: Driven, by: str) -> Figure:
     missing = len(line.metres) - 1 - len(pieces)
     corners = _corners(values, _SWING[by]) if by in _SWING else []
     return Figure(
-        title=f"{lap.label}: {by}",
-        subtitle=f"{laps.name}, {minutes:.0f}:{seconds:06.3f}",
+        title=f"{lap.label}: {by} around the circuit",
+        subtitle=f"{laps.name}: {lap.driver_name}, {minutes:.0f}:{seconds:06.3f}",
         description=f"The circuit as {lap.driver_name} drove it on lap {lap.lap.lap_number}, coloured by {by}, "
         f"{np.nanmin(values):.0f} to {np.nanmax(values):.0f}{_UNITS[by]}. {_throttle(smooth['throttle'])}",
         columns=(*_LINE, *_DRIVEN),
@@ -101,6 +101,10 @@ def _of_one(laps: SessionLaps, lap: Driven, by: str) -> Figure:
         },
         missing=("Where samples are more than two seconds apart, the circuit is left open",) if missing else (),
     )
+
+
+def _slower(behind: float) -> str:
+    return f"{abs(behind):.3f} s {'slower' if behind > 0 else 'faster'}" if behind else "as fast"
 
 
 def _of_two(laps: SessionLaps, found: Comparison) -> Figure:
@@ -123,7 +127,7 @@ def _of_two(laps: SessionLaps, found: Comparison) -> Figure:
     behind = b.lap.duration - a.lap.duration
     return Figure(
         title=f"{a.label} or {b.label}: who is faster where",
-        subtitle=f"{laps.name}: {b.driver} {behind:+.3f} s over the lap",
+        subtitle=f"{laps.name}: {b.driver} was {_slower(behind)} over the lap",
         description=f"The circuit in {minis} mini-sectors of {found.length / minis:.0f} m: {a.driver_name}, lap "
         f"{a.lap.lap_number}, is faster in {faster.count(a.label)}, {b.driver_name}, lap {b.lap.lap_number}, in "
         f"{faster.count(b.label)}, neither in {faster.count('even')}. In slow corners it is uncertain by 0.2 s.",
