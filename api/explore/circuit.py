@@ -16,13 +16,13 @@ from f1_platform.serving import tables as t
 from f1_platform.serving.querying import Order
 
 _RACES = (
-    Shown("race_date", "Date", words.day),
     Shown("named", "Grand prix", leads=lambda row: addresses.race(row["race_id"])),
     Shown("winner_name", "Winner", leads=lambda row: _driver(row["winner_ref"])),
     Shown("winner_team_name", "Team"),
+    Shown("race_date", "Date", words.day),
     Shown("laps", "Laps", words.number, numeric=True, note="of the winner"),
     Shown("fastest_lap_ms", "Fastest lap", words.lap_time, numeric=True, note="of the race; known since 1996"),
-    Shown("fastest_lap_driver_name", "By"),
+    Shown("fastest_lap_driver_name", "Driver of it"),
 )
 _WINNERS = (
     Shown("wins", "Wins", words.number, numeric=True),
@@ -56,6 +56,7 @@ def circuit_page(context: Context) -> Content:
             "circuit": circuit,
             "latest": next((race for race in races if race["winner_id"] is not None), None),
             "pictures": list(_pictures(context, circuit, recorded)),
+            "place": _place(circuit["latitude"], circuit["longitude"]),
             "winners": table("winners", "Most wins here", _WINNERS, winners, path=path, query=query),
             "races": table("races", "Grands prix", _RACES, races, path=path, query=query, source=source),
             "sessions": table("sessions", "Recorded sessions", _SESSIONS, recorded, path=path, query=query),
@@ -64,10 +65,19 @@ def circuit_page(context: Context) -> Content:
 
 
 def _pictures(context: Context, circuit: Row, recorded: Sequence[Row]) -> Iterator[Picture]:
-    yield context.gallery.picture("fastest_laps", {"circuit": circuit["circuit_ref"]})
+    if circuit["fastest_lap"] is not None:
+        yield context.gallery.picture("fastest_laps", {"circuit": circuit["circuit_ref"]})
     mapped = _mapped(context, recorded)
     if mapped is not None:
         yield context.gallery.picture("track_map", {"session_key": mapped})
+
+
+def _place(latitude: float | None, longitude: float | None) -> str:
+    """26.03° N, 50.51° E."""
+    if latitude is None or longitude is None:
+        return ""
+    sides = ((latitude, "N" if latitude >= 0 else "S"), (longitude, "E" if longitude >= 0 else "W"))
+    return ", ".join(f"{abs(degrees):.2f}°\u00a0{side}" for degrees, side in sides)
 
 
 def _named(row: Row) -> dict[str, Any]:

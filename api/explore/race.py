@@ -19,11 +19,11 @@ _RESULTS = (
         "driver_name", "Driver", leads=lambda row: addresses.driver(row["driver_ref"]) if row["driver_ref"] else None
     ),
     Shown("team_name", "Team"),
-    Shown("grid", "Grid", lambda value: words.number(value or None), numeric=True),
-    Shown("laps", "Laps", words.number, numeric=True),
     Shown("time_ms", "Time", words.lap_time, numeric=True),
-    Shown("status", "Status"),
     Shown("points", "Points", words.number, numeric=True),
+    Shown("laps", "Laps", words.number, numeric=True),
+    Shown("grid", "Grid", lambda value: words.number(value or None), numeric=True),
+    Shown("status", "Status"),
 )
 _CLASSIFIED = (Order("position"), Order("laps", descending=True))
 _OF_RACE = ("lap_chart",)
@@ -39,6 +39,7 @@ def race_page(context: Context) -> Content:
     """
     race = _race(context)
     fastest = _fastest(context, race)
+    pictures = list(_pictures(context, race))
     return Content(
         "race.html",
         f"{race['race_name']} {race['season']}",
@@ -46,9 +47,11 @@ def race_page(context: Context) -> Content:
             "race": race,
             "before": _beside(context, race, -1),
             "after": _beside(context, race, 1),
+            "podium": _podium(context, race),
             "results": _results(context, race, t.RACE_RESULTS, "results", "Result"),
             "sprint": _results(context, race, t.SPRINT_RESULTS, "sprint", "Sprint"),
-            "pictures": list(_pictures(context, race)),
+            "pictures": [one for one in pictures if not one.nothing],
+            "lacking": [one for one in pictures if one.nothing],
             "fastest": fastest,
             "compared": _compared(race["session_key"], *fastest) if len(fastest) == 2 else None,
         },
@@ -70,8 +73,25 @@ def _beside(context: Context, race: Row, step: int) -> Row | None:
 
 def _results(context: Context, race: Row, declared: t.Table, name: str, caption: str) -> Table:
     rows = context.source.rows(declared, is_one("race_id", race["race_id"]), order=_CLASSIFIED)
+    columns = [one for one in _RESULTS if one.name != "grid" or any(row[one.name] for row in rows)]
     asked, path = context.asked, f"/races/{race['race_id']}/{name}"
-    return table(name, caption, _RESULTS, rows, path=asked.path, query=asked.query, source=path)
+    return table(name, caption, columns, rows, path=asked.path, query=asked.query, source=path)
+
+
+def _podium(context: Context, race: Row) -> list[dict[str, Any]]:
+    """Who came second and third, and how far behind the winner where that is known; none where cars were shared."""
+    best = Filter("position", (Interval(1, 3),))
+    rows = context.source.rows(t.RACE_RESULTS, is_one("race_id", race["race_id"]), best, order=_CLASSIFIED)
+    if [row["position"] for row in rows] != [1, 2, 3]:
+        return []
+    return [{**row, "behind": _behind(row["time_ms"], rows[0]["time_ms"])} for row in rows[1:]]
+
+
+def _behind(time_ms: int | None, winner_ms: int | None) -> str:
+    if time_ms is None or winner_ms is None:
+        return ""
+    gap = time_ms - winner_ms
+    return words.lap_time(gap) if gap >= 60_000 else f"{words.seconds(gap)} s"
 
 
 def _pictures(context: Context, race: Row) -> Iterator[Picture]:

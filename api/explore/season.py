@@ -15,10 +15,10 @@ from f1_platform.serving.querying import Order
 _RACES = (
     Shown("round", "Round", words.number, numeric=True),
     Shown("race_name", "Grand prix", leads=lambda row: addresses.race(row["race_id"])),
-    Shown("race_date", "Date", words.day),
-    Shown("circuit_name", "Circuit", leads=lambda row: _circuit(row)),
     Shown("winner_name", "Winner", leads=lambda row: _driver(row["winner_ref"])),
     Shown("winner_team_name", "Team"),
+    Shown("race_date", "Date", words.day),
+    Shown("circuit_name", "Circuit", leads=lambda row: _circuit(row)),
     Shown("fastest_lap_ms", "Fastest lap", words.lap_time, numeric=True),
 )
 _DRIVERS = (
@@ -33,6 +33,9 @@ _TEAMS = (
     Shown("points", "Points", words.number, numeric=True),
     Shown("wins", "Wins", words.number, numeric=True),
 )
+_CHAMPIONSHIPS = {"drivers": (t.DRIVER_STANDINGS, _DRIVERS), "teams": (t.TEAM_STANDINGS, _TEAMS)}
+_LEAST = 30
+"""Places of a championship that are shown, if they have points or not."""
 
 
 def season_page(context: Context) -> Content:
@@ -48,6 +51,7 @@ def season_page(context: Context) -> Content:
     season = found[0]["season"]
     races = context.source.rows(t.RACES, is_one("season", season), order=(Order("round"),))
     known = last_known(races)
+    rows = {who: standings(context.source, declared, known) for who, (declared, _) in _CHAMPIONSHIPS.items()}
     return Content(
         "season.html",
         f"{season} season",
@@ -57,8 +61,9 @@ def season_page(context: Context) -> Content:
             "races": _races(context, season, races),
             "known": known,
             "lacks": known is not None and known["round"] < max(_held(races)),
-            "standings": [_standings(context, season, who, known) for who in ("drivers", "teams")],
-            "points": context.gallery.picture("points", {"season": season}),
+            "first": next(iter(rows["drivers"]), None),
+            "standings": [_standings(context, season, who, rows[who], known) for who in rows if rows[who]],
+            "points": [context.gallery.picture("points", {"season": season, "of": who}) for who in rows if rows[who]],
         },
     )
 
@@ -75,16 +80,18 @@ def _held(races: Sequence[Row]) -> list[int]:
 
 def _races(context: Context, season: int, races: Sequence[Row]) -> Table:
     asked, path = context.asked, f"/seasons/{season}/races"
-    return table("races", "Grands prix", _RACES, races, path=asked.path, query=asked.query, source=path)
+    columns = [one for one in _RACES if one.name != "fastest_lap_ms" or any(race[one.name] for race in races)]
+    return table("races", "Grands prix", columns, races, path=asked.path, query=asked.query, source=path)
 
 
-def _standings(context: Context, season: int, who: str, after: Row | None) -> Table:
-    declared, columns = (t.DRIVER_STANDINGS, _DRIVERS) if who == "drivers" else (t.TEAM_STANDINGS, _TEAMS)
-    rows = standings(context.source, declared, after)
+def _standings(context: Context, season: int, who: str, rows: Sequence[Row], after: Row | None) -> Table:
+    """Of a championship those with points, and some without: there were seasons of eighty drivers."""
+    _, columns = _CHAMPIONSHIPS[who]
+    most = max(_LEAST, sum(row["points"] > 0 for row in rows))
     asked, path = context.asked, f"/seasons/{season}/standings/{who}"
     caption = f"{who.capitalize()}' championship"
     source = f"{path}?round={after['round']}" if after is not None else ""
-    return table(who, caption, columns, rows, path=asked.path, query=asked.query, source=source)
+    return table(who, caption, columns, rows, path=asked.path, query=asked.query, source=source, most=most)
 
 
 def _driver(ref: str | None) -> str | None:

@@ -17,7 +17,7 @@ _RACES, _PLACES, _DRIVERS, _SEASONS = 5, 5, 10, 10
 """How many of each the page shows."""
 _COUNTED = (
     ("seasons", "seasons", "/seasons"),
-    ("races", "grands prix", ""),
+    ("races", "grands prix held", ""),
     ("race_results", "race results", ""),
     ("drivers_summary", "drivers", "/drivers"),
     ("teams_summary", "teams", ""),
@@ -35,7 +35,8 @@ def start_page(context: Context) -> Content:
     won = [race for race in races if race["winner_id"] is not None]
     known = last_known(races)
     places = standings(context.source, t.DRIVER_STANDINGS, known, _PLACES)
-    counts = snapshot.published.rows
+    seasons = _seasons(context)
+    counts = {**snapshot.published.rows, "races": sum(row["races"] for row in seasons)}
     return Content(
         "start.html",
         _TITLE,
@@ -48,7 +49,7 @@ def start_page(context: Context) -> Content:
             "standings": places,
             "lacks": known is not None and known["round"] < won[-1]["round"],
             "drivers": _most_wins(context),
-            "seasons": _latest_seasons(context),
+            "seasons": seasons[:_SEASONS],
             "held": held(coverage),
             "links": to_try(coverage, snapshot),
             "base": context.asked.base,
@@ -66,6 +67,6 @@ def _most_wins(context: Context) -> list[dict[str, Any]]:
     return context.source.rows(t.DRIVERS_SUMMARY, order=order, limit=_DRIVERS)
 
 
-def _latest_seasons(context: Context) -> list[dict[str, Any]]:
-    order = (Order("season", descending=True),)
-    return context.source.rows(t.SEASONS, columns=("season",), order=order, limit=_SEASONS)
+def _seasons(context: Context) -> list[dict[str, Any]]:
+    """All, the latest first, each with how many races of it have a result."""
+    return context.source.rows(t.SEASONS, columns=("season", "races"), order=(Order("season", descending=True),))

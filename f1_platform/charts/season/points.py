@@ -123,8 +123,8 @@ def _finding(season: Row, who: str, latest: list[Row]) -> str:
         said = f"{first[f'{who}_name']} leads after round {first['round']} with {first['points']:g} points{ahead}"
     else:
         points = season["champion_points" if who == "driver" else "champion_team_points"]
-        said = f"{champion} is champion with {points:g} points{ahead}"
-    return f"{said}; only the best results counted" if season["season"] <= _LAST_WITH_DROPPED_SCORES else said
+        said = f"{champion} took the title with {points:g} points{ahead}"
+    return f"{said} (only the best results counted)" if season["season"] <= _LAST_WITH_DROPPED_SCORES else said
 
 
 def _ahead(first: Row, second: Row, name: str) -> str:
@@ -136,8 +136,8 @@ def _missing(season: Row, rounds: int) -> tuple[str, ...]:
     if rounds >= season["races_scheduled"]:
         return ()
     return (
-        f"Standings are whole up to round {rounds} of {season['races_scheduled']}: later races are not held yet, or "
-        "results of one before them lack. `f1 run` fetches what has appeared",
+        f"Drawn up to round {rounds} of {season['races_scheduled']}: of the next one no result is here, and sums after "
+        "it would be wrong. `f1 run` fetches what has appeared.",
     )
 
 

@@ -41,8 +41,8 @@ def test_a_circuit_has_its_races_and_winners(paddock_client: httpx.Client, ref: 
     page = paddock_client.get(f"/explore/circuits/{ref}").text
     races = paddock_client.get("/circuits/1/races").json()
     rows = table_of(page, "races")
-    assert [row[1] for row in rows] == [f"{one['race_name']} {one['season']}" for one in races]
-    assert [row[2] for row in rows] == [one["winner_name"] or "–" for one in races]  # noqa: RUF001
+    assert [row[0] for row in rows] == [f"{one['race_name']} {one['season']}" for one in races]
+    assert [row[1] for row in rows] == [one["winner_name"] or "–" for one in races]  # noqa: RUF001
     won = sum(one["winner_name"] == "Max Verstappen" for one in races)
     assert table_of(page, "winners") == [[str(won), "Max Verstappen", "2024"]]
     assert "1:19.813" in text_of(page)
@@ -75,5 +75,5 @@ def test_a_championship_is_shown_as_far_as_its_results_are_known(tmp_path: Path)
     publish(as_tables(rows), tmp_path / "serving.sqlite", clock())
     with api(tmp_path) as client:
         page = client.get("/explore/seasons/2024").text
-    assert "round 2: of a race after it no result is here" in page
+    assert "round 2: of the race after it no result is here" in page
     assert "/seasons/2024/standings/drivers?round=2" in page

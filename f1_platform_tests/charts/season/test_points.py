@@ -25,7 +25,7 @@ def test_they_are_those_of_the_published_standings(source: Source, season: int, 
 
 def test_the_champion_is_said_and_named_beside_the_line(source: Source) -> None:
     figure = POINTS.gather(source, {"season": 1988})
-    assert "Ayrton Senna is champion with 90 points, 3 ahead of Alain Prost" in figure.subtitle
+    assert "Ayrton Senna took the title with 90 points, 3 ahead of Alain Prost" in figure.subtitle
     texts = drawn("points", figure)["layer"][-1]["data"]["values"]
     assert [row["text"] for row in texts][:2] == ["Senna 90", "Prost 87"]
 
