@@ -13,7 +13,8 @@ const embedding = () => (loading ??= new Promise((resolve, reject) => {
   document.head.append(script);
 }));
 
-// Vega knows a line's points only at their very places: between them the nearest one is told.
+// Vega knows a line's points only at their very places, and misses them in a drawing that is scaled to its page: the
+// nearest one is told.
 function ofNearest(event) {
   const line = [event.target.__data__].flat()[0]?.mark;
   if (line?.marktype !== "line" || event.type.endsWith("out")) return null;
@@ -23,7 +24,7 @@ function ofNearest(event) {
 }
 
 function showTip(_handler, event, _item, value) {
-  const told = value ?? ofNearest(event);
+  const told = ofNearest(event) ?? value;
   tip.hidden = told == null || told === "";
   if (tip.hidden) return;
   const list = document.createElement("dl");
