@@ -49,12 +49,17 @@ class Series:
 
 
 def tooltip(columns: Sequence[Column]) -> list[dict[str, Any]]:
-    """A tooltip of all columns, each by its meaning."""
+    """A tooltip of all columns, each by its name; what they mean stands with the table."""
     return [
         {
             "field": column.name,
             "type": _KINDS.get(column.type, "nominal"),
-            "title": f"{column.meaning}, {column.unit}" if column.unit else column.meaning,
+            "title": _titled(column),
         }
         for column in columns
     ]
+
+
+def _titled(column: Column) -> str:
+    name = column.name.replace("_", " ").capitalize()
+    return f"{name}, {column.unit}" if column.unit else name
