@@ -29,11 +29,11 @@ _SEASONS = (
 )
 _ENDPOINTS = (
     Shown("name", "Endpoint"),
-    Shown("meaning", "What"),
     Shown("units", "Sessions", words.number, numeric=True, note="with records; seasons for the catalogue"),
     Shown("records", "Records", words.number, numeric=True),
     Shown("failed", "Failed", words.number, numeric=True),
     Shown("newest", "Last asked", words.instant, numeric=True),
+    Shown("meaning", "What"),
 )
 _FAILED = (
     Shown("session", "Of", leads=lambda row: addresses.session(row["key"]) if row["key"] else None),

@@ -8,7 +8,7 @@ from typing import Any
 from api.explore import words
 from api.explore.page import Content, Context, WrongQuestion
 from api.explore.pictures import Picture
-from api.explore.session import called, session_named
+from api.explore.session import beneath, called, session_named
 from api.explore.shown import is_sampled, with_telemetry
 from api.explore.tables import Row, Shown, table
 from f1_platform.charts.source import of_session
@@ -19,18 +19,20 @@ from f1_platform.serving.querying import Order
 _PARTS = {1: "duration_sector_1", 2: "duration_sector_2", 3: "duration_sector_3"}
 _RECORDED = ("driver_number", "lap_number", "lap_duration", *_PARTS.values(), "i1_speed", "i2_speed", "st_speed")
 _LAPS = (
-    Shown("lap_number", "Lap", numeric=True),
     Shown("driver_name", "Driver"),
+    Shown("lap_number", "Lap", numeric=True),
     *(
         Shown(name, f"Sector {number}, s", lambda value: _seconds(value), numeric=True)
         for number, name in _PARTS.items()
     ),
     Shown("lap_ms", "Time", words.lap_time, numeric=True),
-    Shown("i1_speed", "Trap 1, km/h", words.number, numeric=True, note="speed at the first intermediate point"),
-    Shown("i2_speed", "Trap 2, km/h", words.number, numeric=True, note="speed at the second intermediate point"),
-    Shown("st_speed", "Trap 3, km/h", words.number, numeric=True, note="speed at the speed trap"),
+    Shown("i1_speed", "Intermediate 1, km/h", words.number, numeric=True, note="speed at the first intermediate point"),
+    Shown(
+        "i2_speed", "Intermediate 2, km/h", words.number, numeric=True, note="speed at the second intermediate point"
+    ),
+    Shown("st_speed", "Speed trap, km/h", words.number, numeric=True, note="speed at the speed trap"),
     Shown("compound", "Tyres", lambda value: words.word(value and value.lower())),
-    Shown("age", "Laps on them", words.number, numeric=True, note="laps on these tyres when the lap began"),
+    Shown("age", "Their age, laps", words.number, numeric=True, note="laps on these tyres when the lap began"),
 )
 
 
@@ -84,7 +86,7 @@ def laps_page(context: Context) -> Content:
             "drove": [row for row in drove if row["best_lap_number"]],
             "laps": laps,
             "differences": _differences(rows),
-            "pictures": _pictures(context, key, laps),
+            "pictures": [beneath(session, one) for one in _pictures(context, key, laps)],
             "table": table("laps", "Both laps", _LAPS, rows, path=asked.path, query=asked.query),
         },
     )
@@ -158,13 +160,13 @@ def _row(lap: Lap, records: list[Any], stints: list[Any]) -> Row:
 
 
 def _differences(rows: list[Row]) -> list[tuple[str, str]]:
-    """By part of the lap how far the second is behind the first, in seconds; only of what both have."""
+    """By part of the lap how far the second is behind the first; only of what both have."""
     parts = {f"sector {number}": name for number, name in _PARTS.items()} | {"lap": "lap_duration"}
     if len(rows) < 2 or rows[0] is rows[1]:
         return []
     a, b = rows
     return [
-        (part, f"{b[name] - a[name]:+.3f}".replace("-", "\u2212"))
+        (part, f"{b[name] - a[name]:+.3f}\u00a0s".replace("-", "\u2212"))
         for part, name in parts.items()
         if a[name] is not None and b[name] is not None
     ]

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from api.explore import addresses, words
+from api.explore.listing import listing, with_files
 from api.explore.page import Content, Context, WrongQuestion
 from api.explore.rules import MEANINGS
 from api.explore.tables import Row, Shown, table
@@ -35,7 +36,7 @@ _RULES = (
     Shown("sessions", "Sessions", words.number, numeric=True),
     Shown("meaning", "What it finds"),
 )
-_A_PAGE = 500
+_LEAF = 100
 _KINDS = {"rule": "rule", "season": "season", "session_key": "session"}
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 
@@ -53,12 +54,18 @@ def quality_page(context: Context) -> Content:
     chosen = _chosen(context.asked.query, {"rule": rules, "season": seasons, "session_key": [*names]})
     wrong = {row["session_key"] for row in everything} | {chosen.get("session_key")}
     found = findings_of(context, *(is_one(name, value) for name, value in chosen.items()))
-    rows = [{**row, "session": names.get(row["session_key"], str(row["session_key"]))} for row in found]
+    begun = {row["session_key"]: row["date_start"] for row in sessions}
+    rows = sorted(
+        ({**row, "session": names.get(row["session_key"], str(row["session_key"]))} for row in found),
+        key=lambda row: begun.get(row["session_key"]) or "",
+        reverse=True,
+    )
     asked = context.asked
     api = addresses.with_query("/quality", {**chosen, "limit": 10_000})
+    files = {name: f"{api}&format={form}" for name, form in (("CSV", "csv"), ("Parquet", "parquet"), ("JSON", "json"))}
     return Content(
         "quality.html",
-        "Quality",
+        "What is known to be wrong",
         {
             "chosen": chosen,
             "found": len(rows),
@@ -68,15 +75,8 @@ def quality_page(context: Context) -> Content:
             "rules": rules,
             "meaning": MEANINGS.get(str(chosen.get("rule"))),
             "counts": table("rules", "By rule", _RULES, _counted(rows), path=asked.path, query=asked.query),
-            "table": table(
-                "findings",
-                "Findings",
-                _IN_SESSIONS,
-                rows,
-                path=asked.path,
-                query=asked.query,
-                source=api,
-                most=_A_PAGE,
+            "findings": with_files(
+                listing("findings", "Findings", _IN_SESSIONS, rows, asked, usual="", leaf=_LEAF), files
             ),
         },
     )
@@ -124,14 +124,22 @@ def _called(session: Row) -> str:
 
 
 def _evidence(text: str) -> str:
-    """`{"laps_driven":51}` as `laps driven 51`."""
+    """`{"laps_driven":51}` as `laps driven 51`; who the driver is stands beside it by name."""
     values = json.loads(text)
     if not isinstance(values, dict):
         return text
-    return "; ".join(f"{words.spaced(name)} {_value(value)}" for name, value in values.items())
+    return "; ".join(
+        _value(value) if name == "what" else f"{words.spaced(name)} {_value(value)}"
+        for name, value in values.items()
+        if name != "driver_id"
+    )
 
 
 def _value(value: Any) -> str:  # noqa: ANN401 - whatever JSON has
+    if value is None:
+        return "unknown"
+    if isinstance(value, float):
+        return words.number(value)
     if not isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     return f"{words.day(value)} {value[11:23]} UTC" if _INSTANT.fullmatch(value) else value

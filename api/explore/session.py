@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from api.explore import addresses, words
@@ -11,7 +12,7 @@ from api.explore.page import Content, Context, NoSuchPage, WrongQuestion
 from api.explore.pictures import Picture
 from api.explore.quality import FOUND, findings_of
 from api.explore.shown import OF_SESSION, is_sampled
-from api.explore.tables import Row, Shown, Table, table
+from api.explore.tables import SORT, Row, Shown, Table, table
 from f1_platform.charts import CHARTS
 from f1_platform.openf1.filters import is_one
 from f1_platform.serving import tables as t
@@ -32,18 +33,18 @@ _DROVE = (
     Shown("laps", "Laps", words.number, numeric=True),
     Shown("best_lap_ms", "Best lap", words.lap_time, numeric=True),
     Shown("best_lap_number", "On lap", numeric=True),
-    Shown("best_sector_1_ms", "Sector 1", lambda value: words.seconds(value), numeric=True),
-    Shown("best_sector_2_ms", "Sector 2", lambda value: words.seconds(value), numeric=True),
-    Shown("best_sector_3_ms", "Sector 3", lambda value: words.seconds(value), numeric=True),
+    Shown("best_sector_1_ms", "Sector 1, s", lambda value: words.seconds(value), numeric=True),
+    Shown("best_sector_2_ms", "Sector 2, s", lambda value: words.seconds(value), numeric=True),
+    Shown("best_sector_3_ms", "Sector 3, s", lambda value: words.seconds(value), numeric=True),
     Shown("speed_trap", "Trap, km/h", words.number, numeric=True, note="highest speed at a speed trap"),
-    Shown("pit_stops", "Stops", words.number, numeric=True),
 )
 _OF_RACES = (
+    Shown("pit_stops", "Stops", words.number, numeric=True),
     Shown(
         "compounds", "Tyres", lambda value: _letters(value), note="first letters of soft, medium, hard, intermediate"
     ),
     Shown("grid_position", "Grid", words.number, numeric=True),
-    Shown("positions_won", "Won", words.number, numeric=True, note="places won on the way"),
+    Shown("positions_won", "Gained", words.number, numeric=True, note="places gained on the way"),
     Shown("positions_lost", "Lost", words.number, numeric=True, note="places lost on the way, by retiring among them"),
     Shown("laps_led", "Led", words.number, numeric=True, note="laps at whose end the car was first"),
 )
@@ -51,13 +52,14 @@ _STINTS = (
     Shown("driver_name", "Driver"),
     Shown("stint_number", "Stint", numeric=True),
     Shown("compound", "Tyres", lambda value: words.word(value and value.lower())),
-    Shown("tyre_age_at_start", "Age", words.number, numeric=True, note="laps on the tyres before"),
+    Shown("tyre_age_at_start", "Age, laps", words.number, numeric=True, note="of the tyres when the stint began"),
     Shown("lap_start", "First lap", numeric=True),
     Shown("lap_end", "Last lap", numeric=True),
     Shown("laps", "Laps", words.number, numeric=True),
-    Shown("average_lap_ms", "Mean lap", words.lap_time, numeric=True, note="without laps into or out of the pits"),
     Shown("best_lap_ms", "Best lap", words.lap_time, numeric=True),
 )
+_MEAN = Shown("average_lap_ms", "Mean lap", words.lap_time, numeric=True, note="without laps into or out of the pits")
+"""Says something of a race alone: elsewhere most laps are driven slowly, to cool or to wait."""
 _FETCHED = (
     Shown("endpoint", "Endpoint"),
     Shown("status", "Last look"),
@@ -82,8 +84,10 @@ def session_page(context: Context) -> Content:
     shown = _cars(context, drove)
     findings = findings_of(context, is_one("session_key", key))
     missing = lacking(context, key)
-    columns = _known((*_DROVE, *_OF_RACES) if session["session_type"] == "Race" else _DROVE, drove)
-    stints = context.source.rows(t.SESSION_STINTS, is_one("session_key", key))
+    is_race = session["session_type"] == "Race"
+    columns = _known((*_DROVE, *_OF_RACES) if is_race else _DROVE, drove)
+    stints = _in_order(context.source.rows(t.SESSION_STINTS, is_one("session_key", key)), drove)
+    looks = fetched(context, key)
     return Content(
         "session.html",
         called(session),
@@ -97,17 +101,25 @@ def session_page(context: Context) -> Content:
             "drove": drove,
             "shown": shown,
             "most": _MOST,
-            "pictures": list(_pictures(context, session, shown)),
+            "pictures": sorted(_pictures(context, session, shown), key=lambda one: bool(one.nothing)),
             "map": _map(context, session, drove),
             "colourings": _colourings(),
             "asked": context.asked.query,
             "missing": missing,
-            "tables": [
-                _listed(context, "summary", "Drivers", columns, drove, f"/sessions/{key}/summary"),
-                _listed(context, "stints", "Stints", _STINTS, stints, f"/sessions/{key}/stints"),
-                _listed(context, "quality", "What is known to be wrong", FOUND, findings, f"/sessions/{key}/quality"),
-            ],
-            "fetched": _listed(context, "fetched", "What was fetched", _FETCHED, fetched(context, key)),
+            "summary": _listed(context, "summary", "Drivers", columns, drove, f"/sessions/{key}/summary"),
+            "stints": _listed(
+                context,
+                "stints",
+                "Stints",
+                (*_STINTS, _MEAN) if is_race else _STINTS,
+                stints,
+                f"/sessions/{key}/stints",
+            ),
+            "wrong": _listed(
+                context, "quality", "What is known to be wrong", FOUND, findings, f"/sessions/{key}/quality"
+            ),
+            "fetched": _listed(context, "fetched", "What was fetched", _known(_FETCHED, looks), looks),
+            "sorted": context.asked.query.get(SORT, "").partition(":")[0],
         },
     )
 
@@ -118,9 +130,15 @@ def _linked(context: Context, drove: list[Any]) -> list[Any]:
     return [row | {"driver_ref": row["driver_ref"] if row["driver_ref"] in there else None} for row in drove]
 
 
-def _known(columns: tuple[Shown, ...], rows: list[Any]) -> tuple[Shown, ...]:
+def _known(columns: tuple[Shown, ...], rows: Sequence[Row]) -> tuple[Shown, ...]:
     """Those columns that say something: a practice has no places, an old one no lap times."""
     return tuple(column for column in columns if any(row[column.name] is not None for row in rows))
+
+
+def _in_order(stints: Sequence[Row], drove: list[Any]) -> list[Row]:
+    """Stints of the drivers in the order of their classification."""
+    places = {row["driver_number"]: place for place, row in enumerate(drove)}
+    return sorted(stints, key=lambda row: places.get(row["driver_number"], len(places)))
 
 
 def _letters(compounds: str | None) -> str:
@@ -143,6 +161,13 @@ def session_named(context: Context, text: str) -> Row:
 def called(session: Row) -> str:
     """Bahrain Grand Prix 2024: Race."""
     return f"{session['meeting_name']} {session['season']}: {session['session_name']}"
+
+
+def beneath(session: Row, picture: Picture) -> Picture:
+    """The same beneath the title of the page, which names the session already."""
+    named = f"{session['meeting_name']} {session['season']}, {session['session_name']}: "
+    said = picture.subtitle.removeprefix(named)
+    return replace(picture, subtitle=said[:1].upper() + said[1:])
 
 
 def _circuit(context: Context, session: Row) -> Row | None:
@@ -174,7 +199,7 @@ def _pictures(context: Context, session: Row, shown: tuple[int, ...]) -> Iterato
         asked: dict[str, Any] = {"session_key": session["session_key"]}
         if name == "lap_times" and shown:
             asked[DRIVERS] = shown
-        yield context.gallery.picture(name, asked)
+        yield beneath(session, context.gallery.picture(name, asked))
 
 
 def _colourings() -> tuple[str, ...]:
@@ -192,11 +217,11 @@ def _map(context: Context, session: Row, drove: list[Any]) -> Picture | None:
     asked: dict[str, Any] = {"session_key": session["session_key"]}
     asked |= {BY: by} if by else {}
     asked |= {DRIVER: int(driver)} if driver else {}
-    return context.gallery.picture("track_map", asked)
+    return beneath(session, context.gallery.picture("track_map", asked))
 
 
 def _listed(
-    context: Context, name: str, caption: str, columns: tuple[Shown, ...], rows: list[Any], source: str = ""
+    context: Context, name: str, caption: str, columns: tuple[Shown, ...], rows: Sequence[Row], source: str = ""
 ) -> Table:
     asked = context.asked
     return table(name, caption, columns, rows, path=asked.path, query=asked.query, source=source, most=_ROWS)

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 
 from api.explore import addresses, words
+from api.explore.listing import listing, with_files
 from api.explore.page import Content, Context, WrongQuestion
-from api.explore.tables import Row, Shown, table
+from api.explore.tables import Row, Shown
 from f1_platform.openf1.filters import is_one
 from f1_platform.records import Coverage
 from f1_platform.serving import tables as t
@@ -27,6 +28,10 @@ _SESSIONS = (
 )
 
 
+_LEAF = 125
+"""About a season."""
+
+
 def sessions_page(context: Context) -> Content:
     """Gathers it.
 
@@ -41,7 +46,8 @@ def sessions_page(context: Context) -> Content:
     wrong = Counter(row["session_key"] for row in context.source.rows(t.FINDINGS, columns=("session_key",)))
     rows = [{**row, **_held(context.coverage, row), "findings": wrong[row["session_key"]]} for row in found]
     api = addresses.with_query("/sessions", {**chosen, "sort": "-date_start", "limit": 10_000})
-    path, query = context.asked.path, context.asked.query
+    files = {name: f"{api}&format={form}" for name, form in (("CSV", "csv"), ("Parquet", "parquet"), ("JSON", "json"))}
+    made = listing("sessions", "Sessions", _SESSIONS, rows, context.asked, usual="", leaf=_LEAF)
     return Content(
         "sessions.html",
         "Sessions",
@@ -50,7 +56,7 @@ def sessions_page(context: Context) -> Content:
             "types": _TYPES,
             "chosen": chosen,
             "held": sum(1 for row in rows if row["records"]),
-            "table": table("sessions", "Sessions", _SESSIONS, rows, path=path, query=query, source=api),
+            "sessions": with_files(made, files),
         },
     )
 

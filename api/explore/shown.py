@@ -75,13 +75,14 @@ def _value(context: Context, chart: Chart, name: str) -> int | str | None:
 
 
 def _sessions(context: Context, chart: str) -> Iterator[int]:
-    """Sessions that have what a chart is made of, the newest first."""
-    types = {type_ for type_, names in OF_SESSION.items() if chart in names} or set(OF_SESSION)
+    """Sessions that have what a chart is made of: races before others, the newest first."""
+    types = [type_ for type_, names in OF_SESSION.items() if chart in names] or [*OF_SESSION]
     endpoint = _NEEDED.get(chart, "laps")
     filled = {report.unit.session_key for report in context.coverage.of_endpoint(endpoint) if report.rows}
-    for session in reversed(context.coverage.sessions):
-        if session.type in types and session.session_key in filled:
-            yield session.session_key
+    for type_ in types:
+        for session in reversed(context.coverage.sessions):
+            if session.type == type_ and session.session_key in filled:
+                yield session.session_key
 
 
 def _driver(context: Context, nth: int) -> str | None:

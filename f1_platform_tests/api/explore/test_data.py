@@ -32,7 +32,7 @@ def test_the_store_is_told_by_season_and_endpoint(weekend: httpx.Client) -> None
     assert season[1:4] == [str(len(sessions)), "2", "1"]
     endpoints = {row[0]: row for row in table_of(page, "endpoints")}
     laps = len(weekend.get(f"/v1/laps?session_key={RACE}").json())
-    assert endpoints["laps"][2:4] == ["1", f"{laps:,}"]
+    assert endpoints["laps"][1:3] == ["1", f"{laps:,}"]
     assert broken(weekend, page, ("/explore/data", "/explore/quality", "/charts", "/health")) == {}
 
 
@@ -81,7 +81,7 @@ def test_findings_are_counted_and_filtered(tmp_path: Path) -> None:
     assert {row[0]: int(row[2]) for row in table_of(page, "rules")} == counted
     assert len(table_of(page, "findings")) == len(everything) == 3
     assert [row[1] for row in table_of(chosen, "findings")] == ["lap untimed"]
-    assert [row[-1] for row in table_of(session, "quality")] == ["what <b>"] * 2 + ["from 2 Mar 2024 15:00:01.500 UTC"]
+    assert [row[-1] for row in table_of(session, "quality")] == ["<b>"] * 2 + ["from 2 Mar 2024 15:00:01.500 UTC"]
     assert "<b>" not in page + session + refused.text
     assert refused.status_code == 422
 
