@@ -48,6 +48,7 @@ def circuit_page(context: Context) -> Content:
     sessions = context.source.rows(t.SESSIONS, this, order=(Order("date_start", descending=True),))
     recorded = [_named(row) for row in sessions if _is_recorded(context, row)]
     winners = _winners(races)
+    columns = [one for one in _RACES if not one.name.startswith("fastest_lap") or circuit["fastest_lap"] is not None]
     path, query, source = context.asked.path, context.asked.query, f"/circuits/{circuit['circuit_ref']}/races"
     return Content(
         "circuit.html",
@@ -58,7 +59,7 @@ def circuit_page(context: Context) -> Content:
             "pictures": list(_pictures(context, circuit, recorded)),
             "place": _place(circuit["latitude"], circuit["longitude"]),
             "winners": table("winners", "Most wins here", _WINNERS, winners, path=path, query=query),
-            "races": table("races", "Grands prix", _RACES, races, path=path, query=query, source=source),
+            "races": table("races", "Grands prix", columns, races, path=path, query=query, source=source),
             "sessions": table("sessions", "Recorded sessions", _SESSIONS, recorded, path=path, query=query),
         },
     )

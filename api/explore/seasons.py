@@ -11,11 +11,11 @@ from f1_platform.serving import tables as t
 from f1_platform.serving.querying import Order
 
 _SEASONS = (
-    Shown("season", "Season", leads=lambda row: addresses.season(row["season"])),
+    Shown("season", "Season", leads=lambda row: addresses.season(row["season"]), numeric=True),
     Shown("champion_name", "Champion", leads=lambda row: _driver(row["champion_ref"])),
     Shown("champion_points", "Points", words.number, numeric=True),
     Shown("champion_team_name", "Teams' champion", note="from 1958 on"),
-    Shown("champion_team_points", "Points", words.number, numeric=True),
+    Shown("champion_team_points", "Teams' points", words.number, numeric=True),
     Shown("races", "Races held", words.number, numeric=True),
     Shown("sprints", "Sprints", words.number, numeric=True),
     Shown("first_race_date", "First race", words.day),

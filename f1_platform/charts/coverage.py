@@ -75,6 +75,7 @@ def draw(figure: Figure, look: Look) -> Spec:
     endpoints = [endpoint.name for endpoint in (*LIGHT, *TELEMETRY)]
     colours = _LIGHT if look.theme == "light" else _DARK
     legend = {"title": None, "labelFontSize": 12, "symbolSize": 70, "symbolStrokeWidth": 1.5}
+    legend |= {"columns": 3} if look.narrow else {}
     x: dict[str, Any] = {"field": "endpoint", "type": "nominal", "title": None}
     x["scale"] = {"domain": endpoints} | ({"padding": 0.5} if look.narrow else _BANDS)
     x["axis"] = {

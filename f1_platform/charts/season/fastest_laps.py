@@ -67,7 +67,7 @@ def draw(figure: Figure, look: Look) -> Spec:
     x["axis"] |= {"orient": "top", "labelOverlap": "greedy"}
     y: dict[str, Any] = {"field": "race", "type": "nominal", "title": None, "sort": None}
     y["axis"] = {"grid": True, "domain": False, "ticks": False, "labelOverlap": False}
-    y["axis"] |= {"labelLimit": 104 if look.narrow else 160}
+    y["axis"] |= {"labelLimit": 70, "labelFontSize": 10} if look.narrow else {"labelLimit": 160}
     accent = "#b2182b" if look.theme == "light" else "#ff8a80"
     shade = {"condition": {"test": "datum.record", "value": accent}, "value": look.ink}
     return {
@@ -95,7 +95,7 @@ def _names(rows: list[Any], middle: float, shade: dict[str, Any], look: Look) ->
     layers: list[Spec] = []
     for early, side in ((True, {"align": "left", "dx": 9}), (False, {"align": "right", "dx": -9})):
         named = {"values": [_labelled(row, look) for row in rows if (row["time_ms"] <= middle) is early]}
-        mark = {"type": "text", "fontSize": 12, "baseline": "middle"} | side
+        mark = {"type": "text", "fontSize": 11 if look.narrow else 12, "baseline": "middle"} | side
         text = {"text": {"field": "said", "type": "nominal"}}
         halo = {"stroke": look.background, "strokeWidth": 5, "color": look.background}
         layers.append({"data": named, "mark": mark | halo, "encoding": text})
@@ -129,8 +129,8 @@ def _missing(circuit: Row, laps: list[Row]) -> tuple[str, ...]:
         return (layouts,)
     return (
         layouts,
-        f"Of {circuit['total_races']} grands prix held here, {lacking} without lap times, which are known from "
-        f"{FIRST_TIMED} on.",
+        f"{lacking} of the {circuit['total_races']} grands prix held here {'has' if lacking == 1 else 'have'} no lap "
+        f"times, which are known from {FIRST_TIMED} on.",
     )
 
 

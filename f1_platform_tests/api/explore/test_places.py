@@ -1,5 +1,6 @@
 """Pages of seasons and circuits: their figures are the API's, wherever their links lead there is a page."""
 
+import re
 from pathlib import Path
 
 import httpx
@@ -77,3 +78,22 @@ def test_a_championship_is_shown_as_far_as_its_results_are_known(tmp_path: Path)
         page = client.get("/explore/seasons/2024").text
     assert "round 2: of the race after it no result is here" in page
     assert "/seasons/2024/standings/drivers?round=2" in page
+
+
+def test_a_season_draws_the_championships_it_lists(paddock_client: httpx.Client) -> None:
+    page = paddock_client.get("/explore/seasons/2024").text
+    listed = [who for who in ("drivers", "teams") if f'<section class="listing" id="{who}"' in page]
+    assert re.findall(r'<figure class="chart" id="([^"]+)"', page) == [f"points-{who}" for who in listed]
+    assert "drivers" in listed
+
+
+def test_a_race_says_who_was_second_and_third_and_how_far_behind(tmp_path: Path) -> None:
+    rows = hall.rows()
+    times = {1: 5_504_742, 2: 5_527_199, 3: 5_604_742}
+    for row in rows["race_results"]:
+        if row["race_id"] == 2401:
+            row["time_ms"] = times.get(row["position"])
+    publish(as_tables(rows), tmp_path / "serving.sqlite", clock())
+    with api(tmp_path) as client:
+        page = text_of(client.get("/explore/races/2401").text)
+    assert "Juan Fangio was second, 22.457 s behind, and Sergio Pérez third, 1:40.000 behind." in page
