@@ -46,6 +46,7 @@ _MATES = (
     Shown("grids_behind", "Behind on grid", words.number, numeric=True, note="where both had a place on it"),
     Shown("compared", "Careers", leads=lambda row: addresses.compare(row["driver_ref"], row["teammate_ref"])),
 )
+_SPRINTS_SINCE = 2021
 _LATEST = 30
 """Results that are shown unless all are asked for."""
 
@@ -69,8 +70,9 @@ def driver_page(context: Context) -> Content:
             "driver": driver,
             "titles": [row["season"] for row in titles],
             "teams": _teams(seasons),
+            "sprints_since": _SPRINTS_SINCE,
             "career": context.gallery.picture("career", {"driver": driver["driver_ref"]}),
-            "seasons": _table(context, driver, "seasons", "Season by season", _SEASONS, seasons),
+            "seasons": _table(context, driver, "seasons", "Season by season", _known(seasons), seasons),
             "mates": _table(context, driver, "teammates", "Team mates", _MATES, [_mate(row) for row in mates]),
             "most_raced_with": sorted(mates, key=lambda row: -row["races"])[:5],
             **_results(context, driver),
@@ -106,6 +108,12 @@ def _table(
 ) -> Table:
     asked, path = context.asked, f"/drivers/{driver['driver_ref']}/{name}"
     return table(name, caption, columns, rows, path=asked.path, query=asked.query, source=path, most=most)
+
+
+def _known(seasons: Sequence[Row]) -> list[Shown]:
+    """Columns of the seasons without the fastest laps of those who raced before they were timed."""
+    timed = any(row["fastest_laps"] is not None for row in seasons)
+    return [column for column in _SEASONS if timed or column.name != "fastest_laps"]
 
 
 def _teams(seasons: Sequence[Row]) -> list[str]:

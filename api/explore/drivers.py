@@ -12,15 +12,15 @@ from f1_platform.serving.querying import Order
 
 _COLUMNS = (
     Shown("name", "Driver", leads=lambda row: addresses.driver(row["driver_ref"])),
-    Shown("nationality", "Nationality"),
-    Shown("first_season", "First season", leads=lambda row: addresses.season(row["first_season"]), numeric=True),
-    Shown("last_season", "Latest", leads=lambda row: addresses.season(row["last_season"]), numeric=True),
-    Shown("starts", "Starts", words.number, numeric=True, note="grands prix started"),
     Shown("wins", "Wins", words.number, numeric=True),
     Shown("podiums", "Podiums", words.number, numeric=True),
     Shown("poles", "Poles", words.number, numeric=True, note="first places of the grid"),
     Shown("fastest_laps", "Fastest laps", words.number, numeric=True, note="known since 1996"),
     Shown("points", "Points", words.number, numeric=True, note="as scored at the time"),
+    Shown("starts", "Starts", words.number, numeric=True, note="grands prix started"),
+    Shown("first_season", "First season", leads=lambda row: addresses.season(row["first_season"]), numeric=True),
+    Shown("last_season", "Latest", leads=lambda row: addresses.season(row["last_season"]), numeric=True),
+    Shown("nationality", "Nationality"),
 )
 _LEAF = 100
 _LIKELIEST = (Order("wins", descending=True), Order("podiums", descending=True), Order("starts", descending=True))

@@ -34,8 +34,8 @@ def test_the_list_has_the_figures_of_the_api_the_most_wins_first(paddock_client:
     answers = paddock_client.get("/drivers?sort=-wins").json()
     assert list(rows)[:3] == [one["name"] for one in answers[:3]]
     for one in answers:
-        assert rows[one["name"]][5] == f"{one['wins']:,}"
-        assert rows[one["name"]][9] == f"{one['points']:,.1f}".removesuffix(".0")
+        assert rows[one["name"]][1] == f"{one['wins']:,}"
+        assert rows[one["name"]][5] == f"{one['points']:,.1f}".removesuffix(".0")
 
 
 def test_the_head_of_a_column_sorts_and_says_so(paddock_client: httpx.Client) -> None:
