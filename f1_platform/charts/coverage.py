@@ -57,7 +57,7 @@ def gather(source: Source, asked: Asked) -> Figure:
     cancelled = sum(one.season == season and one.cancelled for one in coverage.sessions)
     return Figure(
         title=f"Data coverage of {season}",
-        subtitle=f"{len(held)} sessions: {said}",
+        subtitle=f"{len(held)} sessions with {len(rows):,} lists of records: {said}",
         description=f"A grid of {len(names)} meetings by {len(endpoints)} endpoints; in each cell the sessions of the "
         f"meeting in order, a mark each: {said}.",
         columns=COLUMNS,
@@ -173,11 +173,11 @@ def _together(states: list[str]) -> str:
 def _missing(season: int, counts: Mapping[str, int], cancelled: int) -> tuple[str, ...]:
     said: list[str] = []
     if counts["failed"]:
-        said.append(f"{counts['failed']} units failed when last looked at: `f1 run --season {season}` tries again")
+        said.append(f"{counts['failed']:,} failed when last looked at: `f1 run --season {season}` tries again.")
     if counts["not fetched"]:
-        said.append(f"{counts['not fetched']} units were not fetched: `f1 run --session K --telemetry` fetches them")
+        said.append(f"{counts['not fetched']:,} were never fetched: `f1 run --session K --telemetry` fetches them.")
     if cancelled:
-        said.append(f"{cancelled} cancelled sessions are left out")
+        said.append(f"{cancelled} cancelled {'session is' if cancelled == 1 else 'sessions are'} left out.")
     return tuple(said)
 
 
