@@ -85,6 +85,25 @@ def test_the_charts_of_a_session_are_those_of_its_type(weekend: httpx.Client) ->
     assert shown(QUALIFYING) == ["qualifying_gaps", "sectors", "speed_traps"]
 
 
+def test_long_tables_of_a_session_fold_and_stay_open_once_they_are_sorted(weekend: httpx.Client) -> None:
+    page = weekend.get(f"/explore/sessions/{RACE}").text
+    assert re.findall(r"<details( open)?><summary>(?:Show )?(\w+)", page) == [("", "all"), ("", "what")]
+    assert f"Show all {len(table_of(page, 'stints'))} stints" in page
+    by_laps = weekend.get(f"/explore/sessions/{RACE}?sort=stints:-laps").text
+    assert re.findall(r"<details( open)?><summary>(?:Show )?(\w+)", by_laps) == [(" open", "all"), ("", "what")]
+    laps = [int(row[6]) for row in table_of(by_laps, "stints")]
+    assert laps == sorted(laps, reverse=True)
+
+
+def test_a_session_leads_to_its_parts_and_names_itself_once(weekend: httpx.Client) -> None:
+    page = weekend.get(f"/explore/sessions/{QUALIFYING}").text
+    parts = re.findall(r'href="#(\w+)"', page.partition('aria-label="On this page"')[2].partition("</nav>")[0])
+    assert parts[:2] == ["qualifying_gaps", "summary"]
+    assert "sectors" not in parts
+    assert all(f'id="{part}"' in page for part in parts)
+    assert '<p class="subtitle">Max Verstappen 1:29.179, 0.228 s ahead of Charles Leclerc</p>' in page
+
+
 def test_drivers_and_colours_are_chosen_by_a_form_without_script(weekend: httpx.Client) -> None:
     page = weekend.get(f"/explore/sessions/{RACE}?drivers=44&drivers=16&by=gear&driver=16").text
     specs = [link.replace("&amp;", "&") for link in re.findall(r'data-spec="([^"]+)"', page)]
