@@ -67,17 +67,18 @@ def create_routes(served: Served, settings: Settings, watch_seconds: float) -> F
         settings: keys and rates, for the documentation.
         watch_seconds: how often what they answer from is looked at.
     """
+    drawings = Drawings(served.records, settings.home)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
         async with served.kept_new(watch_seconds):
             yield
+        drawings.close()
 
     app = FastAPI(title=TITLE, lifespan=lifespan, redirect_slashes=False, docs_url=None, redoc_url=None)
     app.include_router(own_router(served.snapshots, served.ready, served.workers, served.records))
     app.include_router(provenance_router(served.snapshots, served.ready, served.workers, served.records))
     app.include_router(changes_router(served.snapshots, served.ready, served.workers, served.records))
-    drawings = Drawings(served.records)
     app.include_router(charts_router(served.snapshots, drawings, served.workers))
     app.include_router(telemetry_router(served.records, served.workers))
     app.include_router(openf1_router(served.records, served.workers, served.snapshots))

@@ -22,6 +22,9 @@ FORMAT = 1
 WORLD_FILE = "world.txt"
 """In the folder of an archive that was made up: the world it belongs to. Real archives have none."""
 
+INVENTED = "simulated"
+"""How the names of worlds begin that were made up."""
+
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 
 
@@ -85,6 +88,14 @@ def said_of(home: Path) -> dict[str, Any]:
     return said
 
 
+def is_invented(home: Path) -> bool:
+    """Whether what a home holds was simulated; of a home that says nothing, no."""
+    try:
+        return str(said_of(home).get("world", "")).startswith(INVENTED)
+    except (HomeError, OSError):
+        return False
+
+
 def remember_archive(home: Path, archive: Path | None) -> Path | None:
     """Notes the archive that a home is given, or finds the one it was given before.
 
@@ -107,7 +118,7 @@ def remember_archive(home: Path, archive: Path | None) -> Path | None:
 def _refuse_another_world(home: Path, world: str | None, archive: Path) -> None:
     told = archive / WORLD_FILE
     made_up = told.read_text(encoding="utf-8").strip() if told.is_file() else None
-    invented = world is not None and world.startswith("simulated")
+    invented = world is not None and world.startswith(INVENTED)
     if world is not None and made_up != (world if invented else None):
         raise HomeError(
             f"The home holds data of {world}, the archive is of {made_up or 'the real world'}: they never mix",

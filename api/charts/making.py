@@ -11,13 +11,16 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from functools import partial
 from hashlib import blake2b
+from pathlib import Path
 
 import msgspec
 
 from api.charts.asking import PICTURES, AskedChart
+from api.charts.painter import Painter
 from api.formats import FORMATS, Rows, RowType
 from f1_platform import __version__
-from f1_platform.charts import Figure, Source, png, specification, svg
+from f1_platform.charts import CREDIT, INVENTED, Figure, Source, bundle, png, specification, svg
+from f1_platform.home import is_invented
 from f1_platform.records import Cancel, Coverage, Records
 from f1_platform.serving import Snapshot
 from f1_platform.serving.declaration import Column
@@ -29,19 +32,26 @@ _FIGURES = 64
 class Drawings:
     """Figures and what was drawn of them, those used last; safe to use from several threads."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, home: Path) -> None:
         """Keeps nothing yet.
 
         Args:
             records: the raw store.
+            home: whose data it is.
         """
-        self._records, self._lock, self._size = records, threading.Lock(), 0
+        self._records, self._home, self._painter = records, home, Painter()
+        self._lock, self._size = threading.Lock(), 0
         self._bodies: OrderedDict[str, bytes] = OrderedDict()
         self._figures: OrderedDict[str, Figure] = OrderedDict()
 
+    @property
+    def invented(self) -> bool:
+        """Whether the data was made up: no picture of it may pass for a real one."""
+        return is_invented(self._home)
+
     def tag(self, asked: AskedChart, snapshot: Snapshot) -> str:
         """Names the bytes of an answer, by all that they depend on: a strong ETag without its quotes."""
-        return self._named(asked, snapshot, asked.look, asked.form)
+        return self._named(asked, snapshot, asked.look, asked.form, self.invented)
 
     def kept(self, tag: str) -> bytes | None:
         """The bytes of that name, if they were made lately."""
@@ -59,8 +69,12 @@ class Drawings:
             F1Error: it cannot be read.
         """
         tag = self.tag(asked, snapshot)
-        figure = self.figure(asked, snapshot, cancel)
-        body = _written(asked, figure)
+        kept = self.kept(tag)
+        if kept is not None:  # drawn for another while this one waited for its turn
+            return kept
+        body = self._written(asked, self.figure(asked, snapshot, cancel))
+        if tag != self.tag(asked, snapshot):
+            return body
         with self._lock:
             self._size += len(body) - len(self._bodies.pop(tag, b""))
             self._bodies[tag] = body
@@ -81,11 +95,29 @@ class Drawings:
         if figure is None:
             source = Source(partial(snapshot.rows, cancel=cancel), self._records, cancel)
             figure = asked.chart.gather(source, asked.asked)
+            if tag != self._named(asked, snapshot):  # records came in while they were read
+                return figure
             with self._lock:
                 self._figures[tag] = figure
                 while len(self._figures) > _FIGURES:
                     self._figures.popitem(last=False)
         return figure
+
+    def bundle(self, snippet: str) -> str:
+        """JavaScript that draws specifications in a browser; see `f1_platform.vega`."""
+        return self._painter.draw(bundle, snippet)
+
+    def close(self) -> None:
+        """Ends what draws."""
+        self._painter.close()
+
+    def _written(self, asked: AskedChart, figure: Figure) -> bytes:
+        if asked.form not in PICTURES:
+            return b"".join(FORMATS[asked.form].write(rows_of(figure)))
+        spec = specification(asked.chart, figure, asked.look, INVENTED if self.invented else CREDIT)
+        if asked.form == "vega":
+            return msgspec.json.encode(spec)
+        return self._painter.draw(png if asked.form == "png" else svg, spec)
 
     def _named(self, asked: AskedChart, snapshot: Snapshot, *how: object) -> str:
         of_records = _state_of(self._records.coverage, asked) if asked.chart.of_records else ""
@@ -98,15 +130,6 @@ def _state_of(coverage: Coverage, asked: AskedChart) -> str:
     if "session_key" not in asked.asked:
         return coverage.standing
     return " ".join(str(report.content_hash) for report in coverage.reports(asked.asked["session_key"]))
-
-
-def _written(asked: AskedChart, figure: Figure) -> bytes:
-    if asked.form not in PICTURES:
-        return b"".join(FORMATS[asked.form].write(rows_of(figure)))
-    spec = specification(asked.chart, figure, asked.look)
-    if asked.form == "vega":
-        return msgspec.json.encode(spec)
-    return png(spec) if asked.form == "png" else svg(spec)
 
 
 def rows_of(figure: Figure) -> Rows:

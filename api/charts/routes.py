@@ -63,7 +63,9 @@ def _add_chart(router: APIRouter, chart: Chart, snapshots: Snapshots, drawings: 
         if body is None:
             with reading():
                 try:
-                    body = await workers.run(lambda cancel: drawings.made(asked, snapshot, cancel), request=request)
+                    body = await workers.run(
+                        lambda cancel: drawings.made(asked, snapshot, cancel), request=request, drawing=True
+                    )
                 except UsageError as error:
                     raise Refused(f"{error.what}. {error.mend}") from error
                 except NothingToDraw as error:

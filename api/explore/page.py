@@ -128,9 +128,17 @@ def query_of(raw: bytes) -> dict[str, str]:
     return given
 
 
-def rendered(content: Content, version: int | None) -> Answer:
-    """The bytes of a page, with the headers of a 200."""
-    body = _ENVIRONMENT.get_template(content.template).render(title=content.title, version=version, **content.shown)
+def rendered(content: Content, version: int | None, *, invented: bool = False) -> Answer:
+    """The bytes of a page, with the headers of a 200.
+
+    Args:
+        content: what it shows.
+        version: of the data.
+        invented: whether that was made up; every page then says so.
+    """
+    body = _ENVIRONMENT.get_template(content.template).render(
+        title=content.title, version=version, invented=invented, **content.shown
+    )
     return answer(body.encode(), headers(version), "text/html; charset=utf-8")
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from api.charts import Drawings
 from api.charts.asking import AskedChart
 from api.explore import addresses
 from f1_platform.charts import CHARTS, Look, NothingToDraw
-from f1_platform.errors import UsageError
+from f1_platform.errors import F1Error, UsageError
 from f1_platform.records import Cancel
 from f1_platform.serving import Snapshot
+
+log = logging.getLogger(__name__)
+
+_UNREADABLE = "What it shows cannot be read at the moment. Try again in a moment; /health says if it lasts."
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,7 @@ class Picture:
         description: the same for who does not see it.
         missing: sentences on what is not there.
         nothing: why there is nothing to draw; then all else is empty.
+        invented: whether the data was made up.
     """
 
     name: str
@@ -36,6 +42,7 @@ class Picture:
     description: str = ""
     missing: tuple[str, ...] = ()
     nothing: str = ""
+    invented: bool = False
 
     @property
     def page(self) -> str:
@@ -59,25 +66,34 @@ class Gallery:
         drawings: gathers and keeps figures.
         snapshot: of the page.
         cancel: stops it.
+        faults: why charts could not be gathered; a page that has one is so for the moment only, and not to be kept.
     """
 
     drawings: Drawings
     snapshot: Snapshot
     cancel: Cancel
+    faults: list[F1Error] = field(default_factory=list[F1Error])
 
     def picture(self, name: str, asked: Mapping[str, Any]) -> Picture:
-        """A chart, or why there is none.
+        """A chart, or why there is none: what cannot be read takes nothing but its own place.
 
         Args:
             name: of the chart.
             asked: its parameters, each of its type.
 
         Raises:
-            F1Error: its data cannot be read.
+            F1Error: the work was stopped.
         """
         chart = CHARTS[name]
         try:
             figure = self.drawings.figure(AskedChart(chart, asked, Look(), "svg"), self.snapshot, self.cancel)
         except (NothingToDraw, UsageError) as error:
             return Picture(name, asked, chart.title, nothing=f"{error.what}. {error.mend}.")
-        return Picture(name, asked, figure.title, figure.subtitle, figure.description, figure.missing)
+        except F1Error as error:
+            if self.cancel.is_cancelled:
+                raise
+            log.warning("%s", error)
+            self.faults.append(error)
+            return Picture(name, asked, chart.title, nothing=_UNREADABLE)
+        said = (figure.title, figure.subtitle, figure.description, figure.missing)
+        return Picture(name, asked, *said, invented=self.drawings.invented)

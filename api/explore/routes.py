@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -116,9 +117,8 @@ class Pages:
     ready: ReadyAnswers
     workers: Workers
     search: Search = field(default_factory=Search)
-    _kept: dict[tuple[str, bytes], tuple[Snapshot, Coverage, Answer]] = field(
-        default_factory=dict[tuple[str, bytes], tuple[Snapshot, Coverage, Answer]]
-    )
+    _of: tuple[Snapshot | None, Coverage] | None = None
+    _kept: dict[tuple[str, bytes], Answer] = field(default_factory=dict[tuple[str, bytes], Answer])
 
     async def answer(self, request: Request, route: Route) -> Response:
         """Answers a request for a page; whatever goes wrong is a page too."""
@@ -130,13 +130,13 @@ class Pages:
             return _passing(503, nothing_published(self.snapshots.fault))
         key = (request.url.path + base, request.scope["query_string"])
         kept = self._kept.get(key)
-        if kept is not None and kept[0] is snapshot and kept[1] is coverage:
-            return respond(kept[2], request)
+        if kept is not None and self._of == (snapshot, coverage):
+            return respond(kept, request)
         asked = Asked(base, request.url.path, query_of(request.scope["query_string"]), request.path_params)
 
         def work(cancel: Cancel) -> Answer:
             context = Context(asked, snapshot, self.records, self.drawings, self.search, cancel)
-            return rendered(route.make(context), snapshot.data_version)
+            return rendered(route.make(context), snapshot.data_version, invented=self.drawings.invented)
 
         try:
             made = await self.workers.run(work, request=request)
@@ -159,9 +159,19 @@ class Pages:
             self.ready.keep(snapshot, key_of(request.scope), made, self.snapshots.current)
         return respond(made, request)
 
+    @cached_property
+    def script(self) -> Answer:
+        """What draws charts in a browser."""
+        return assets.charts_of(self.drawings.bundle)
+
     def _keep(self, key: tuple[str, bytes], page: tuple[Snapshot, Coverage, Answer]) -> None:
-        self._kept.pop(key, None)
-        self._kept[key] = page
+        now = (self.snapshots.current, self.records.coverage)
+        if page[:2] != now:
+            return
+        if self._of != now:  # pages of before would keep what they were made from open
+            self._kept.clear()
+            self._of = now
+        self._kept[key] = page[2]
         while len(self._kept) > _KEPT:
             del self._kept[next(iter(self._kept))]
 
@@ -176,7 +186,7 @@ def explore_router(pages: Pages) -> APIRouter:
 
     @router.get(f"{assets.PATH}/{{name}}")
     def answer_asset(name: str, request: Request) -> Response:
-        return _asset(name, request)
+        return _asset(name, request, pages)
 
     for route in ROUTES:
         router.add_api_route(f"{addresses.ROOT}{route.path}", _handler(pages, route), methods=["GET"])
@@ -204,6 +214,8 @@ def _passing(status: int, content: Content) -> Response:
     return response
 
 
-def _asset(name: str, request: Request) -> Response:
-    found = assets.answer_of(name)
-    return respond(found, request) if found is not None else Response("No such file", 404, media_type="text/plain")
+def _asset(name: str, request: Request, pages: Pages) -> Response:
+    found = assets.named(name)
+    if found is None:
+        return Response("No such file", 404, media_type="text/plain")
+    return respond(pages.script if found == assets.CHARTS else assets.file_of(found), request)

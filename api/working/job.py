@@ -71,7 +71,7 @@ class Job:
         """
         loop = asyncio.get_running_loop()
         begun = loop.time()
-        future = self._lane.submit(function)
+        future = self._lane.submit(lambda: _told(function))
         taken = asyncio.wrap_future(future)
         self._running, self._taken = future, taken
         await asyncio.wait({taken, self._gone}, timeout=self._left, return_when=asyncio.FIRST_COMPLETED)
@@ -113,6 +113,13 @@ class Job:
         while (await asyncio.wait({taken}, timeout=_AGAIN))[1]:
             self.cancel.cancel()
         taken.exception()  # looked at, or asyncio complains that nobody did: an interrupted query's interests none
+
+
+def _told(function: Callable[[], T]) -> T:
+    try:
+        return function()
+    except StopIteration as error:  # which no future of asyncio takes: the work would never end
+        raise RuntimeError("A work ran out of what it iterates over") from error
 
 
 async def _left(receive: Receive) -> None:

@@ -19,6 +19,8 @@ from f1_platform.records.cancel import Cancel
 
 T = TypeVar("T")
 
+_DRAWING = 2
+"""Threads that wait for the process that draws: one is drawn for, the next gathers its figure meanwhile."""
 _HALF_THE_CORES = max(1, (os.cpu_count() or 1) // 2)
 
 
@@ -52,27 +54,36 @@ class Workers:
             stall: seconds that a client may take nothing.
             slowest: bytes a second that a client takes on the whole, or is broken off.
         """
-        self._threads = ThreadPoolExecutor(threads, "api-light"), ThreadPoolExecutor(heavy_threads, "api-heavy")
-        quick, slow = self._threads
+        self._threads = tuple(
+            ThreadPoolExecutor(count, f"api-{name}")
+            for name, count in (("light", threads), ("heavy", heavy_threads), ("drawing", _DRAWING))
+        )
+        quick, slow, drawing = self._threads
         self._light = Lane("light", quick, places=16 * threads, waiting=1024, patience=patience)
         # Apart from what is computed at once, so that clients that do not read can only hold up their like.
         self._streams = Lane("streaming", quick, places=32 * threads, waiting=1024, patience=patience)
+        # Charts wait for one process: those who wait must not hold threads that answer in a moment.
+        self._drawing = Lane("drawing", drawing, places=32, waiting=256, patience=patience)
         self._heavy = Lane("heavy", slow, places=2 * heavy, waiting=8 * heavy, patience=patience)
         self._timeout, self._stall, self._slowest = timeout, stall, slowest
 
-    async def run(self, work: Callable[[Cancel], T], *, request: Request, heavy: bool = False) -> T:
+    async def run(
+        self, work: Callable[[Cancel], T], *, request: Request, heavy: bool = False, drawing: bool = False
+    ) -> T:
         """Has something computed in a thread.
 
         Args:
             work: what to compute; gets what tells it that nobody waits any more.
             request: of the client that waits.
             heavy: whether it costs much; needs an API key where there are any.
+            drawing: whether it waits for the process that draws.
 
         Raises:
             HTTPException: 503, too many at once; 504, it took too long; 499, the client left.
             Exception: what the work raised.
         """
-        job = await self._enter(request, self._heavy if heavy else self._light)
+        lane = self._drawing if drawing else self._light
+        job = await self._enter(request, self._heavy if heavy else lane)
         whole = False
         try:
             result = await job.step(lambda: work(job.cancel))

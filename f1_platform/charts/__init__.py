@@ -8,11 +8,14 @@ A chart is declared once, in `catalogue`: what it is asked by, what it gathers, 
 from f1_platform.charts.catalogue import CHARTS
 from f1_platform.charts.chart import Asked, Chart, Figure, NothingToDraw, Parameter, read_asked
 from f1_platform.charts.look import Look, Size, Theme
-from f1_platform.charts.rendering import bundle, png, renderer, specification, svg
 from f1_platform.charts.source import Source
+from f1_platform.charts.specifying import CREDIT, INVENTED, specification
+from f1_platform.vega import bundle, png, renderer, svg
 
 __all__ = [
     "CHARTS",
+    "CREDIT",
+    "INVENTED",
     "Asked",
     "Chart",
     "Figure",

@@ -13,12 +13,11 @@ from f1_platform.charts.look import Look
 from f1_platform.charts.source import Source
 from f1_platform.errors import PermanentError, UsageError
 from f1_platform.serving.declaration import Column
+from f1_platform.vega import Spec
 
 Asked = Mapping[str, Any]
 """The parameters of a chart by name, each of its type; those that were not asked for are absent."""
 
-Spec = dict[str, Any]
-"""A specification, or a part of one, as Vega-Lite's JSON has it."""
 
 _WHOLE = re.compile(r"0|[1-9]\d{0,17}", re.ASCII)
 _LONGEST = 60

@@ -5,11 +5,12 @@ Their names change with their bytes, so that browsers keep them for good.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
 
-from f1_platform.charts import bundle, renderer
+from f1_platform.charts import renderer
 from f1_platform.serving.bodies import Answer, answer
 
 PATH = "/explore/assets"
@@ -31,21 +32,32 @@ def asset(name: str) -> str:
     return f"{PATH}/{stem}-{_digest(name)}.{suffix}"
 
 
-def answer_of(addressed: str) -> Answer | None:
-    """An asset by the last part of its address; none where it is of another release."""
-    name = next((name for name in _NAMES if asset(name).rpartition("/")[2] == addressed), None)
-    return _answer(name) if name is not None else None
+def named(addressed: str) -> str | None:
+    """The asset of an address, by its last part; none where it is of another release."""
+    return next((name for name in _NAMES if asset(name).rpartition("/")[2] == addressed), None)
 
 
 @cache
-def _answer(name: str) -> Answer:
-    return answer(_bytes(name), _HEADERS, _TYPES[name.rpartition(".")[2]])
+def file_of(name: str) -> Answer:
+    """An asset that is a file."""
+    return _answer(name, _bytes(name))
+
+
+def charts_of(bundle: Callable[[str], str]) -> Answer:
+    """The bundle that draws charts.
+
+    Args:
+        bundle: makes it, with what is run in it.
+    """
+    return _answer(CHARTS, bundle(_SNIPPET).encode())
+
+
+def _answer(name: str, body: bytes) -> Answer:
+    return answer(body, _HEADERS, _TYPES[name.rpartition(".")[2]])
 
 
 @cache
 def _bytes(name: str) -> bytes:
-    if name == CHARTS:
-        return bundle(_SNIPPET).encode()
     return files("api.explore.assets").joinpath(name).read_bytes()
 
 

@@ -13,6 +13,7 @@ import pyarrow.parquet
 import pytest
 
 from f1_platform.charts import CHARTS
+from f1_platform.home import stamp
 from f1_platform.openf1 import Unit
 from f1_platform.records import Coverage, Report
 from f1_platform.serving import publish
@@ -103,3 +104,15 @@ def test_a_look_that_failed_is_another_standing_though_the_records_stay() -> Non
     well, failed = (Coverage({unit: Report(unit, status, 1, "same")}) for status in ("ok", "failed"))
     assert well.state == failed.state
     assert well.standing != failed.standing
+
+
+def test_what_was_made_up_never_passes_for_real(tmp_path: Path) -> None:
+    publish(paddock.tables(), tmp_path / "serving.sqlite", clock())
+    stamp(tmp_path, "simulated-2030-1")
+    with api(tmp_path) as client:
+        chart = " ".join(ElementTree.fromstring(client.get(RACE).content).itertext())
+        page = client.get("/explore/races/2401").text
+    assert "Invented" in chart
+    assert "OpenF1" not in chart
+    assert "Invented data: a simulated season" in page
+    assert "CC BY-NC-SA" not in page

@@ -48,7 +48,8 @@ def test_the_latest_races_are_those_with_a_winner_and_points_are_of_before_a_gap
         page = client.get(START).text
     assert re.findall(r"/explore/races/(\d+)", page) == ["2403", "2401"]
     assert "Max Verstappen won" in text_of(page)
-    assert "After the Grand Prix 1, round 1. Results of later races are missing here, so later sums are not shown." in text_of(page)
+    said = "After the Grand Prix 1, round 1. Results of later races are missing here, so later sums are not shown."
+    assert said in text_of(page)
 
 
 def test_it_counts_what_is_published(paddock_client: httpx.Client) -> None:

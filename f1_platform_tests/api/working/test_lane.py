@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from api.working.job import Job
 from api.working.lane import Full, Lane
 
 SECONDS = 20
@@ -86,3 +87,17 @@ async def test_who_stops_waiting_takes_no_place_with_it(threads: ThreadPoolExecu
     with pytest.raises(asyncio.CancelledError):
         await granted
     await asyncio.wait_for(lane.enter("last"), SECONDS)
+
+
+async def test_a_work_that_runs_out_of_an_iterator_ends_and_gives_its_place_back(threads: ThreadPoolExecutor) -> None:
+    async def receive() -> dict[str, str]:
+        await asyncio.Event().wait()
+        return {}
+
+    lane = _lane(threads, places=2, waiting=2)
+    await lane.enter("one")
+    job = Job(lane, "one", receive, SECONDS)
+    with pytest.raises(RuntimeError, match="ran out"):
+        await asyncio.wait_for(job.step(lambda: next(iter(()))), SECONDS)
+    job.end(whole=False)
+    await asyncio.wait_for(lane.enter("one"), SECONDS)
