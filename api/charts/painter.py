@@ -48,7 +48,8 @@ class Painter:
         """Ends the process."""
         with self._lock:
             if self._pool is not None:
-                self._pool.shutdown(wait=False, cancel_futures=True)
+                # Waits for what is being drawn: locks that are left to the exit are told as leaked.
+                self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 
     def _started(self) -> ProcessPoolExecutor:
