@@ -12,6 +12,7 @@ from api.explore.session import beneath, called, session_named
 from api.explore.shown import is_sampled, with_telemetry
 from api.explore.tables import Row, Shown, table
 from f1_platform.charts.source import of_session
+from f1_platform.errors import TransientError
 from f1_platform.openf1.filters import is_one
 from f1_platform.serving import tables as t
 from f1_platform.serving.querying import Order
@@ -64,10 +65,13 @@ def laps_page(context: Context) -> Content:
     Raises:
         NoSuchPage: there is no such session.
         WrongQuestion: a lap is none of this session; says which, and which there are.
+        F1Error: what was recorded of it cannot be read.
     """
     text = context.asked.query.get("session_key", "")
     if not text:
-        return Content("laps.html", "Two laps compared", {"sessions": _to_choose(context), "session": None})
+        fault = context.coverage.fault is not None
+        shown = {"sessions": _to_choose(context), "session": None, "fault": fault}
+        return Content("laps.html", "Two laps compared", shown)
     session = session_named(context, text)
     key = session["session_key"]
     drove = context.source.rows(t.SESSION_DRIVERS, is_one("session_key", key), order=(Order("best_lap_ms"),))
@@ -140,7 +144,10 @@ def _lap(name: str, who: Row, lap: str, records: list[Any]) -> Lap:
 
 
 def _row(lap: Lap, records: list[Any], stints: list[Any]) -> Row:
-    found = next(row for row in records if (row["driver_number"], row["lap_number"]) == (lap.number, lap.lap))
+    of_lap = (row for row in records if (row["driver_number"], row["lap_number"]) == (lap.number, lap.lap))
+    found = next(of_lap, None)
+    if found is None:  # a driver's best lap is published, the laps are recorded: they may be apart for a while
+        raise TransientError(f"Lap {lap.lap} of {lap.driver} cannot be read", mend="Try again in a moment")
     on = next(
         (
             stint

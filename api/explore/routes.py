@@ -134,12 +134,13 @@ class Pages:
             return respond(kept, request)
         asked = Asked(base, request.url.path, query_of(request.scope["query_string"]), request.path_params)
 
-        def work(cancel: Cancel) -> Answer:
+        def work(cancel: Cancel) -> tuple[Answer, bool]:
             context = Context(asked, snapshot, self.records, self.drawings, self.search, cancel)
-            return rendered(route.make(context), snapshot.data_version, invented=self.drawings.invented)
+            page = rendered(route.make(context), snapshot.data_version, invented=self.drawings.invented)
+            return page, not context.gallery.faults
 
         try:
-            made = await self.workers.run(work, request=request)
+            made, lasts = await self.workers.run(work, request=request)
         except NoSuchPage as error:
             return _passing(404, wrong_address(str(error)))
         except WrongQuestion as error:
@@ -153,6 +154,8 @@ class Pages:
         except F1Error as error:
             log.warning("%s", error)
             return _passing(503, unreadable())
+        if not lasts:
+            return _unkept(200, made)
         if route.of_records:
             self._keep(key, (snapshot, coverage, made))
         else:
@@ -206,8 +209,13 @@ def _handler(pages: Pages, route: Route) -> Callable[[Request], Any]:
 
 
 def _passing(status: int, content: Content) -> Response:
-    """A page that is kept by nobody: it says what is so at the moment."""
-    made = rendered(content, None).plain
+    """A page that says what is so at the moment."""
+    return _unkept(status, rendered(content, None))
+
+
+def _unkept(status: int, page: Answer) -> Response:
+    """A page that is kept by nobody."""
+    made = page.plain
     response = Response(made.body, status)
     response.raw_headers = list(made.headers)
     response.headers["Cache-Control"] = "no-store"

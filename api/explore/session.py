@@ -93,6 +93,7 @@ def session_page(context: Context) -> Content:
         called(session),
         {
             "session": session,
+            "fault": context.coverage.fault is not None,
             "called": called(session),
             "circuit": _circuit(context, session),
             "beside": _beside(context, session),
@@ -151,7 +152,7 @@ def session_named(context: Context, text: str) -> Row:
     Raises:
         NoSuchPage: there is none.
     """
-    numeric = text.isdecimal() and len(text) < 18
+    numeric = text.isascii() and text.isdecimal() and len(text) <= 18
     found = context.source.rows(t.SESSIONS, is_one("session_key", int(text))) if numeric else []
     if not found:
         raise NoSuchPage(f"There is no session {text[:20]!r}")

@@ -52,6 +52,7 @@ def sessions_page(context: Context) -> Content:
         "sessions.html",
         "Sessions",
         {
+            "fault": context.coverage.fault is not None,
             "seasons": seasons,
             "types": _TYPES,
             "chosen": chosen,
@@ -83,12 +84,16 @@ def _held(coverage: Coverage, session: Row) -> Row:
     elif failed:
         state = f"failed: {', '.join(sorted(failed))}"
     elif not reports:
-        state = "not fetched"
+        state = "not fetched" if coverage.fault is None else "not known"
     else:
         state = f"{sum(1 for count in rows.values() if count)} of {len(reports)}"
     return {
         "laps": rows.get("laps") or None,
         "records": sum(rows.values()) or None,
-        "telemetry": "yes" if rows.get("car_data") else "no",
+        "telemetry": _yes_or_no(bool(rows.get("car_data")), known=bool(reports) or coverage.fault is None),
         "state": state,
     }
+
+
+def _yes_or_no(value: bool, *, known: bool) -> str | None:
+    return None if not known else "yes" if value else "no"

@@ -40,9 +40,16 @@ _BANDS = {"paddingInner": 0.12, "paddingOuter": 0.05}
 
 
 def gather(source: Source, asked: Asked) -> Figure:
-    """The units of every session of the season that its type of session can have; cancelled ones are left out."""
+    """The units of every session of the season that its type of session can have; cancelled ones are left out.
+
+    Raises:
+        NothingToDraw: the raw store has no session of the season.
+        F1Error: nobody can know, as the raw store cannot be looked at.
+    """
     season, coverage = asked["season"], source.store.coverage
     held = [one for one in coverage.sessions if one.season == season and not one.cancelled]
+    if not coverage.sessions and coverage.fault is not None:
+        raise coverage.fault
     if not held:
         raise NothingToDraw(
             f"The raw store has no sessions of {season}",

@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from f1_platform.errors import F1Error
 from f1_platform.openf1.filters import Filter, Query, Term
 from f1_platform.records import Cancel, Found, Records
 from f1_platform.serving.declaration import Table
@@ -78,6 +79,21 @@ class Source:
         if found.is_unknown and found.fault is not None:
             raise found.fault
         return pa.Table.from_batches(found.batches, found.schema)
+
+    def embellishing(self, endpoint: str, columns: Sequence[str], *terms: Term) -> list[Row]:
+        """Records that a chart of published data can do without: none while the raw store is known not to answer.
+
+        Figures without them are named by that fault, see `Coverage.standing`; so they are drawn anew when it is over.
+
+        Raises:
+            F1Error: they cannot be read for another reason, or the work was cancelled.
+        """
+        try:
+            return self.records(endpoint, columns, *terms).to_pylist()
+        except F1Error:
+            if self.cancel.is_cancelled or self.store.coverage.fault is None:
+                raise
+            return []
 
 
 def of_session(session_key: int) -> Term:

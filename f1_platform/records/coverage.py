@@ -60,10 +60,11 @@ class Coverage:
 
     @cached_property
     def standing(self) -> str:
-        """Names what is known of every unit: its records, and how its last look ended."""
+        """Names what is known of every unit, its records and how its last look ended; and why it may be outdated."""
         digest = hashlib.blake2b(self.state.encode(), digest_size=8)
         for unit in sorted(self.by_unit):
-            digest.update(f"{self.by_unit[unit].status};".encode())
+            digest.update(f"{self.by_unit[unit].status} {self.by_unit[unit].error!r};".encode(errors="replace"))
+        digest.update(f"{self.fault or ''}".encode(errors="replace"))
         return digest.hexdigest()
 
     @cached_property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from f1_platform.errors import StoreError
 from f1_platform.openf1 import Unit
 from f1_platform.raw import RawStore, Report
 from f1_platform.records.files import UnitFile, unit_file
@@ -19,19 +20,28 @@ class Locations:
         self._paths: dict[tuple[Unit, str | None], Path] = {}
 
     def files(self, reports: Sequence[Report]) -> list[UnitFile]:
-        """The files that hold what the reports tell of, in their order; units that are gone by now are left out.
+        """The files that hold what the reports tell of, in their order.
 
         Raises:
-            F1Error: the store does not answer, or a file is gone or damaged.
+            F1Error: the store does not answer, or a file is gone or damaged: what was there is never left out in
+                silence.
         """
-        self._ask([report for report in reports if not self._is_there(report)])
-        paths = [(report, self._paths.get((report.unit, report.content_hash))) for report in reports]
-        return [unit_file(path, report.unit.declared.date_field) for report, path in paths if path is not None]
+        try:
+            self._ask([report for report in reports if not self._is_there(report)])
+        except OSError as error:
+            raise _unreadable(reports[0].unit, str(error)) from error
+        return [unit_file(self._path(report), report.unit.declared.date_field) for report in reports]
 
     def keep_only(self, reports: Collection[Report]) -> None:
         """Forgets contents that no report tells of any more."""
         current = {(report.unit, report.content_hash) for report in reports}
         self._paths = {named: path for named, path in self._paths.items() if named in current}
+
+    def _path(self, report: Report) -> Path:
+        path = self._paths.get((report.unit, report.content_hash))
+        if path is None:
+            raise _unreadable(report.unit, "its file is gone")
+        return path
 
     def _is_there(self, report: Report) -> bool:
         path = self._paths.get((report.unit, report.content_hash))
@@ -47,3 +57,8 @@ class Locations:
             # Files are named by their content, and stay for those who still read them when the unit has changed.
             told = path.with_name(f"{report.content_hash}{path.suffix}")
             self._paths[report.unit, report.content_hash] = told if told.exists() else path
+
+
+def _unreadable(unit: Unit, why: str) -> StoreError:
+    mend = "If its file lies elsewhere, put it back; else `f1 run` fetches the unit anew"
+    return StoreError(f"What was recorded of {unit} cannot be read", where=why, mend=mend)

@@ -1,14 +1,17 @@
 """Records follow the raw store as it changes, and bear its absence."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from f1_platform.clock import SteppedClock
+from f1_platform.errors import StoreError
 from f1_platform.openf1 import ENDPOINTS, Unit
 from f1_platform.openf1.filters import parse_query
+from f1_platform.raw import Report
 from f1_platform.raw.hbase.local import free_port
-from f1_platform.records import Cancel, Cancelled, Records
+from f1_platform.records import Cancel, Cancelled, Coverage, Records
 from f1_platform.settings import Settings
 from f1_platform_tests.records.asking import asked
 from f1_platform_tests.records.filling import NOW, fill, records_in, session, settings_of, store_in
@@ -123,3 +126,23 @@ def test_a_reading_that_is_cancelled_ends_with_an_error(tmp_path: Path):
     cancel.cancel()
     with pytest.raises(Cancelled):
         list(found.batches)
+
+
+def test_records_whose_file_is_gone_are_not_passed_over(tmp_path: Path):
+    fill(store_in(settings_of(tmp_path)), UNIT, [lap(1)])
+    records = records_in(settings_of(tmp_path))
+    (tmp_path / "raw").rename(tmp_path / "away")
+    with pytest.raises(StoreError, match="laps of session 100 cannot be read"):
+        asked(records, "laps")
+
+    (tmp_path / "away").rename(tmp_path / "raw")
+    assert len(asked(records, "laps")) == 1
+
+
+def test_another_error_of_a_failed_look_is_another_standing():
+    first, second, same = (
+        Coverage({UNIT: Report(UNIT, "failed", error=error)}) for error in ("cut off", "refused", "cut off")
+    )
+    assert first.state == second.state
+    assert first.standing == same.standing != second.standing
+    assert replace(first, fault=StoreError("It is broken")).standing != first.standing

@@ -26,8 +26,8 @@ def race_of(source: Source, race_id: int) -> dict[str, Any]:
 
 
 def team_colours(source: Source, session_key: int | None) -> Mapping[int, str]:
-    """By car number the team's colour, `#rrggbb`, where OpenF1 has one for that session."""
+    """By car number the team's colour, `#rrggbb`, where OpenF1 has one for that session and it can be read."""
     if session_key is None:
         return {}
-    records = source.records("drivers", ("driver_number", "team_colour"), of_session(session_key)).to_pylist()
+    records = source.embellishing("drivers", ("driver_number", "team_colour"), of_session(session_key))
     return {row["driver_number"]: f"#{row['team_colour'].lower()}" for row in records if row["team_colour"]}

@@ -8,7 +8,9 @@ from f1_platform.serving.tables import RACE_RESULTS, RACES
 
 
 def season_colours(source: Source, season: int, who: str) -> dict[str, str]:
-    """`#rrggbb` by the name of the driver or team, as in the latest race that has it; empty before OpenF1's time.
+    """`#rrggbb` by the name of the driver or team, as in the latest race that has it.
+
+    It is empty before OpenF1's time, and while the raw store does not answer.
 
     Args:
         source: where tables and records come from.
@@ -22,7 +24,7 @@ def season_colours(source: Source, season: int, who: str) -> dict[str, str]:
     columns = ("session_key", "driver_number", "team_colour")
     cars = {
         (races[car["session_key"]], car["driver_number"]): f"#{car['team_colour'].lower()}"
-        for car in source.records("drivers", columns, *sessions).to_pylist()
+        for car in source.embellishing("drivers", columns, *sessions)
         if car["team_colour"]
     }
     columns = ("race_id", "number", f"{who}_name")
