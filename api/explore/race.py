@@ -60,7 +60,8 @@ def race_page(context: Context) -> Content:
 
 def _race(context: Context) -> dict[str, Any]:
     text = context.asked.named["race_id"]
-    found = context.source.rows(t.RACES, is_one("race_id", int(text))) if text.isdecimal() and len(text) < 18 else []
+    numeric = text.isascii() and text.isdecimal() and len(text) <= 18
+    found = context.source.rows(t.RACES, is_one("race_id", int(text))) if numeric else []
     if not found:
         raise NoSuchPage(f"There is no race {text[:20]!r}")
     return found[0]

@@ -45,7 +45,8 @@ def season_page(context: Context) -> Content:
         NoSuchPage: there is no such season.
     """
     year = context.asked.named["year"]
-    found = context.source.rows(t.SEASONS, is_one("season", int(year))) if year.isdecimal() and len(year) == 4 else []
+    numeric = year.isascii() and year.isdecimal() and len(year) == 4
+    found = context.source.rows(t.SEASONS, is_one("season", int(year))) if numeric else []
     if not found:
         raise NoSuchPage(f"There is no season {year[:20]!r}")
     season = found[0]["season"]

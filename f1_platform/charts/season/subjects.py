@@ -13,6 +13,8 @@ DRIVER = Parameter("driver", "text", "the driver: driver_id or driver_ref, as /d
 CIRCUIT = Parameter("circuit", "text", "the circuit: circuit_id or circuit_ref, as /circuits has them", "bahrain")
 FIRST_TIMED = 1996
 """The first season of which lap times are known."""
+_DIGITS = 18
+"""Of an id at most: SQLite's whole numbers end soon after."""
 
 
 def driver_of(source: Source, text: str) -> Row:
@@ -56,7 +58,7 @@ def surnames(names: dict[int, str]) -> dict[int, str]:
 
 
 def _one(source: Source, table: Table, kind: str, text: str) -> Row:
-    by_id = text.isascii() and text.isdecimal()
+    by_id = text.isascii() and text.isdecimal() and len(text) <= _DIGITS
     wanted = is_one(f"{kind}_id", int(text)) if by_id else is_one(f"{kind}_ref", text)
     found = source.rows(table, wanted)
     if not found:

@@ -61,6 +61,17 @@ def test_an_old_id_leads_to_the_page_of_now(paddock_client: httpx.Client) -> Non
     assert (answer.status_code, answer.headers["location"]) == (308, "/explore/circuits/1")
 
 
+_ARABIC = str.maketrans("0123456789", "\u0660\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669")
+
+
+@pytest.mark.parametrize("address", ["seasons/2024", "races/2401", "circuits/1", "drivers/1"])
+def test_ids_are_written_in_the_digits_of_ascii_and_end_somewhere(paddock_client: httpx.Client, address: str) -> None:
+    assert paddock_client.get(f"/explore/{address}").status_code == 200
+    kind, _, key = address.partition("/")
+    for text in (key.translate(_ARABIC), "9" * 18, "9" * 19, "9" * 40):
+        assert paddock_client.get(f"/explore/{kind}/{text}").status_code == 404
+
+
 @pytest.mark.parametrize("address", ["circuits/nowhere", "circuits/77777", "seasons/1949", "seasons/x"])
 def test_what_is_not_there_is_a_page_with_404(paddock_client: httpx.Client, address: str) -> None:
     answer = paddock_client.get(f"/explore/{address}")

@@ -121,10 +121,14 @@ def test_a_car_or_a_colour_that_is_none_is_refused(weekend: httpx.Client) -> Non
 
 
 def test_sessions_that_are_none_are_not_found(weekend: httpx.Client) -> None:
-    for key in ("1", "x", "-1", "9" * 30, "%3Cb%3E"):
+    for key in ("1", "x", "-1", "9" * 18, "9" * 30, "%3Cb%3E", _in_other_digits(RACE)):
         answer = weekend.get(f"/explore/sessions/{key}")
         assert answer.status_code == 404
         assert "<b>" not in answer.text
+
+
+def _in_other_digits(key: int) -> str:
+    return "".join(chr(0x660 + int(digit)) for digit in str(key))
 
 
 def test_two_laps_are_compared_sector_by_sector(weekend: httpx.Client) -> None:

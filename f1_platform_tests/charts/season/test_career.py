@@ -40,7 +40,7 @@ def test_one_who_drove_once_has_a_career_too(source: Source) -> None:
     drawn("career", CAREER.gather(source, {"driver": once["driver_ref"]}))
 
 
-@pytest.mark.parametrize("driver", ["nobody", "999999"])
+@pytest.mark.parametrize("driver", ["nobody", "999999", "9" * 19, "9" * 60, "\u0661"])
 def test_whom_nobody_knows_is_named(source: Source, driver: str) -> None:
     with pytest.raises(NothingToDraw, match=driver):
         CAREER.gather(source, {"driver": driver})
