@@ -8,27 +8,45 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
+from numbers import Integral
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+import numpy as np
 import pandas as pd
 
-from f1_platform.charts import CHARTS, Chart, Figure, Look, Source, png, read_asked, specification, svg
+from f1_platform.charts import (
+    CHARTS,
+    CREDIT,
+    INVENTED,
+    Chart,
+    Figure,
+    Look,
+    Size,
+    Source,
+    Theme,
+    png,
+    read_asked,
+    specification,
+    svg,
+)
 from f1_platform.clock import clock_of
-from f1_platform.errors import ServiceUnavailable, StoreError, UsageError, full_disk
+from f1_platform.errors import ServiceUnavailable, UsageError
+from f1_platform.home import is_invented
 from f1_platform.records import Records
+from f1_platform.saving import Form, form_of, write_whole
 from f1_platform.serving.sqlite.reading import Reader
 from f1_platform.settings import Settings, load_settings
 
 log = logging.getLogger(__name__)
 
 VEGA_LITE = "application/vnd.vegalite.v6+json"
-_SAVED = (".svg", ".png", ".json")
+_LARGEST = 10**18
+"""No number that a chart is asked by has as many digits."""
 
 Value = int | str | Sequence[int | str]
 """What a parameter is given as: a list is the same as its members joined by commas."""
@@ -42,11 +60,13 @@ class Plot:
         chart: its declaration.
         figure: what is drawn: title, rows, marks, and in `missing` what is not there.
         look: theme and size.
+        credit: whose data it is.
     """
 
     chart: Chart
     figure: Figure
     look: Look
+    credit: str = CREDIT
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -56,7 +76,7 @@ class Plot:
     @cached_property
     def spec(self) -> dict[str, Any]:
         """The Vega-Lite specification, its data within."""
-        return specification(self.chart, self.figure, self.look)
+        return specification(self.chart, self.figure, self.look, self.credit)
 
     def svg(self) -> str:
         """The drawing as SVG."""
@@ -66,32 +86,39 @@ class Plot:
         """The drawing as PNG, at twice its size for sharp screens."""
         return png(self.spec)
 
+    def written(self, form: Form) -> bytes:
+        """The chart in a form: the drawing, its specification, or the rows as the API writes them."""
+        # Loaded for rows alone.
+        from api.charts.making import rows_of
+        from api.formats import FORMATS
+
+        match form:
+            case Form.svg:
+                return self.svg().encode()
+            case Form.png:
+                return self.png()
+            case Form.vega:
+                return json.dumps(self.spec).encode()
+            case _:
+                return b"".join(FORMATS[form].write(rows_of(self.figure)))
+
     def save(self, path: str | Path) -> Path:
-        """Writes the drawing, whole or not at all.
+        """Writes the chart, whole or not at all.
 
         Args:
-            path: of a file in a folder that is there; its ending says the form: `.svg`, `.png`, or `.json` for the
-                specification.
+            path: of a file in a folder that is there; its ending says the form, as for `f1 plot`: `.svg` (as without
+                one) or `.png` for the drawing, `.csv`, `.parquet` or `.json` for the rows, `.vega.json` or `.vl.json`
+                for the specification.
 
         Returns:
             The path.
 
         Raises:
-            UsageError: another ending, or the folder is not there.
+            UsageError: another ending, the folder is not there, or the name is too long.
             StoreError: it cannot be written.
         """
         path = Path(path)
-        if path.suffix not in _SAVED:
-            mend = f"End it in {', '.join(_SAVED)}; rows are saved by pandas, from `.frame`"
-            raise UsageError(f"A chart is not saved as {path.name!r}", where="Plot.save", mend=mend)
-        match path.suffix:
-            case ".svg":
-                body = svg(self.spec)
-            case ".png":
-                body = self.png()
-            case _:
-                body = json.dumps(self.spec).encode()
-        return write_whole(path, body)
+        return write_whole(path, self.written(form_of(path, "Plot.save")))
 
     def __repr__(self) -> str:
         """What it shows, in words, and what is not there."""
@@ -119,17 +146,23 @@ def plot_chart(
         F1Error: the data cannot be read.
     """
     chart = chart_named(name, where)
+    _check_one_of("theme", look.theme, get_args(Theme), where)
+    _check_one_of("size", look.size, get_args(Size), where)
     settings = settings or load_settings()
     asked = read_asked(chart, _as_text(chart, given, where))
-    return Plot(chart, chart.gather(source_of(settings), asked), look)
+    credit = INVENTED if is_invented(settings.home) else CREDIT
+    return Plot(chart, chart.gather(source_of(settings), asked), look, credit)
 
 
-def chart_named(name: str, where: str = "") -> Chart:
+def chart_named(name: object, where: str = "") -> Chart:
     """The chart of that name.
 
     Raises:
         UsageError: there is none; names the nearest, and all.
     """
+    if not isinstance(name, str):
+        mend = f"There is {', '.join(CHARTS)}"
+        raise UsageError(f"A chart is asked for by its name; {_shown(name)} is none", where=where, mend=mend)
     if name not in CHARTS:
         raise UsageError(f"There is no chart {name[:60]!r}", where=where, mend=_mend(name, CHARTS))
     return CHARTS[name]
@@ -150,39 +183,37 @@ def source_of(settings: Settings) -> Source:
     return Source(reader.rows, records)
 
 
-def write_whole(path: Path, body: bytes) -> Path:
-    """Writes a file beside its path and puts it there when it is whole.
-
-    Raises:
-        UsageError: its folder is not there, or the path is a folder.
-        StoreError: it cannot be written; what was there before still is.
-    """
-    if not path.parent.is_dir():
-        raise UsageError(f"There is no folder {path.parent}", where=str(path), mend="Make it, or name another")
-    if path.is_dir():
-        raise UsageError(f"{path} is a folder", mend="Name a file in it")
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_bytes(body)
-        return beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise full_disk(error, path) or StoreError(
-            f"The chart cannot be written: {error.strerror}", where=str(path), mend="Name a folder that you may write"
-        ) from error
-
-
 def _as_text(chart: Chart, given: Mapping[str, Value | None], where: str) -> dict[str, str]:
     known = [parameter.name for parameter in chart.parameters]
     for name in given:
         if name not in known:
             what = f"{chart.name} has no parameter {name[:60]!r}"
             raise UsageError(what, where=where, mend=_mend(name, known))
-    return {name: _text(value) for name, value in given.items() if value is not None}
+    return {name: _text(name, value, where) for name, value in given.items() if value is not None}
 
 
-def _text(value: Value) -> str:
-    return str(value) if isinstance(value, int | str) else ",".join(map(str, value))
+def _text(name: str, value: object, where: str) -> str:
+    if isinstance(value, np.ndarray | pd.Series | pd.Index):
+        value = value.tolist()
+    if isinstance(value, list | tuple | range):
+        return ",".join(_text(name, one, where) for one in value)
+    if isinstance(value, str):
+        return str(value)
+    # Python counts truth among the numbers.
+    if not isinstance(value, bool) and isinstance(value, Integral) and abs(int(value)) < _LARGEST:
+        return str(int(value))
+    mend = "Give a whole number, a text, or a list of them"
+    raise UsageError(f"{name} is not asked by {_shown(value)}", where=where, mend=mend)
+
+
+def _shown(value: object) -> str:
+    return f"{type(value).__name__} {value!r:.60}" if isinstance(value, float | bytes) else type(value).__name__
+
+
+def _check_one_of(name: str, value: object, there: tuple[str, ...], where: str) -> None:
+    if value not in there:
+        shown = repr(value[:60]) if isinstance(value, str) else _shown(value)
+        raise UsageError(f"{name} is not {shown}", where=where, mend=f"Choose from {', '.join(there)}")
 
 
 def _mend(name: str, known: Mapping[str, Any] | Sequence[str]) -> str:

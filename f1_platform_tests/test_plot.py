@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import inspect
 import json
-from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 
 import f1_platform
@@ -57,12 +61,19 @@ def test_jupyter_is_given_a_specification_a_picture_and_words(laps: Plot) -> Non
 def test_it_is_saved_as_its_name_ends(laps: Plot, tmp_path: Path) -> None:
     assert laps.save(tmp_path / "laps.png").read_bytes().startswith(b"\x89PNG")
     assert laps.save(str(tmp_path / "laps.svg")).read_text().startswith("<svg")
-    assert json.loads(laps.save(tmp_path / "laps.json").read_text()) == laps.spec
-    assert {path.name for path in tmp_path.iterdir()} == {"laps.png", "laps.svg", "laps.json"}
+    for name in ("laps.vega.json", "laps.vl.json"):
+        assert json.loads(laps.save(tmp_path / name).read_text()) == laps.spec
+    rows = laps.figure.table.to_pylist()
+    assert json.loads(laps.save(tmp_path / "laps.json").read_text()) == rows
+    assert pq.read_table(laps.save(tmp_path / "laps.parquet")).to_pylist() == rows
+    with laps.save(tmp_path / "laps.csv").open(newline="") as read:
+        assert [one["driver_name"] for one in csv.DictReader(read)] == [one["driver_name"] for one in rows]
+    names = {"laps.png", "laps.svg", "laps.vega.json", "laps.vl.json", "laps.json", "laps.parquet", "laps.csv"}
+    assert {path.name for path in tmp_path.iterdir()} == names
 
 
 def test_it_is_not_saved_as_what_it_is_not_nor_into_what_is_not_there(laps: Plot, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"laps\.gif.*\.svg, \.png, \.json"):
+    with pytest.raises(UsageError, match=r"\.gif: 'laps\.gif'.*\.json.*\.png, \.svg"):
         laps.save(tmp_path / "laps.gif")
     with pytest.raises(UsageError, match=r"There is no folder .*none"):
         laps.save(tmp_path / "none" / "laps.svg")
@@ -71,9 +82,41 @@ def test_it_is_not_saved_as_what_it_is_not_nor_into_what_is_not_there(laps: Plot
         laps.save(tmp_path / "folder.svg")
 
 
-@pytest.mark.parametrize("value", [1121, "1121", [1121], ("1121",)], ids=repr)
-def test_values_are_numbers_words_or_lists(home: Settings, value: int | str | Sequence[int | str]) -> None:
+@pytest.mark.parametrize(
+    "value",
+    [1121, "1121", [1121], ("1121",), range(1121, 1122), np.int64(1121), np.array([1121]), pd.Series([1121])],
+    ids=lambda value: type(value).__name__,
+)
+def test_values_are_numbers_words_or_lists(home: Settings, value: Any) -> None:
     assert "2024" in f1_platform.plot("lap_chart", race_id=value, settings=home).figure.subtitle
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (3.5, "float 3.5"),
+        (object(), "object"),
+        (b"1121", "bytes"),
+        (True, "bool"),
+        ([1121, None], "NoneType"),
+        (np.array([1121.0]), "float 1121.0"),
+        (10**30, "int"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_is_no_value_is_refused_with_the_parameters_name(home: Settings, value: Any, said: str) -> None:
+    with pytest.raises(UsageError, match=f"race_id is not asked by {said}.*Give a whole number"):
+        f1_platform.plot("lap_chart", race_id=value, settings=home)
+
+
+def test_a_name_theme_or_size_that_is_none_is_refused_at_once(home: Settings) -> None:
+    plot: Any = f1_platform.plot
+    with pytest.raises(UsageError, match=r"by its name; NoneType is none.*lap_chart"):
+        plot(None, settings=home)
+    with pytest.raises(UsageError, match=r"theme is not 'sepia'.*Choose from light, dark"):
+        plot("lap_chart", race_id=1121, theme="sepia", settings=home)
+    with pytest.raises(UsageError, match=r"size is not NoneType.*Choose from small, medium, large"):
+        plot("lap_chart", race_id=1121, size=None, settings=home)
 
 
 def test_what_there_is_not_is_named_with_what_there_is(home: Settings) -> None:

@@ -15,6 +15,7 @@ from typer.core import TyperCommand
 from f1_platform.cli.console import SUCCESS, output
 from f1_platform.cli.start import begin
 from f1_platform.errors import UsageError
+from f1_platform.saving import SUFFIXES, Form, form_of, write_whole
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -23,17 +24,6 @@ if TYPE_CHECKING:
     from f1_platform.plotting import Plot
 
 log = logging.getLogger(__name__)
-
-
-class Form(StrEnum):
-    """What is written, as the API's `format=` has it."""
-
-    svg = "svg"
-    png = "png"
-    vega = "vega"
-    csv = "csv"
-    parquet = "parquet"
-    json = "json"
 
 
 class Theme(StrEnum):
@@ -51,8 +41,9 @@ class Size(StrEnum):
     large = "large"
 
 
-_SUFFIXES = {form: f".{form}" for form in Form} | {Form.vega: ".vega.json"}
 _STDOUT = Path("-")
+_LONGEST = 180
+"""Bytes of what was asked in the name of a file, which may have 255."""
 
 
 class PlotCommand(TyperCommand):
@@ -70,7 +61,8 @@ def plot(
         list[str] | None, typer.Argument(metavar="KEY=VALUE...", help="What the chart is asked by.")
     ] = None,
     form: Annotated[
-        Form | None, typer.Option("--format", help="What is written; by default what PATH ends in, or SVG.")
+        Form | None,
+        typer.Option("--format", help="What is written; by default what PATH ends in, or SVG."),
     ] = None,
     theme: Annotated[Theme, typer.Option(help="For a light or a dark page.")] = Theme.light,
     size: Annotated[Size, typer.Option(help="For a phone, a column of text or a wide screen.")] = Size.medium,
@@ -88,13 +80,13 @@ def plot(
         output().print(_all_charts())
         return
     given = _given(values or ())
-    form = form or _form_of(to)
+    form = form or (form_of(to, "--output", "; or say what it is with --format") if to else Form.svg)
     settings, _ = begin(writes=False)
     from f1_platform.charts import Look
-    from f1_platform.plotting import plot_chart, write_whole
+    from f1_platform.plotting import plot_chart
 
     plotted = plot_chart(chart, Look(theme.value, size.value), given, settings)
-    body = _written(plotted, form)
+    body = plotted.written(form)
     for sentence in plotted.figure.missing:
         log.warning("%s", sentence)
     if to == _STDOUT:
@@ -116,35 +108,12 @@ def _given(values: Sequence[str]) -> dict[str, str]:
     return given
 
 
-def _form_of(path: Path | None) -> Form:
-    endings = {suffix: form for form, suffix in _SUFFIXES.items()}
-    name = path.name.lower() if path is not None else ""
-    # The longest first: a specification's ends in rows' too.
-    return next((endings[one] for one in sorted(endings, key=len, reverse=True) if name.endswith(one)), Form.svg)
-
-
 def _file_name(plotted: Plot, given: Mapping[str, str], form: Form) -> str:
     ordered = [given[one.name].strip() for one in plotted.chart.parameters if given.get(one.name, "").strip()]
     # A value may be any text, such as a name with a slash.
     said = "-".join("".join(c if c.isalnum() or c in "._-" else "_" for c in value) for value in ordered)
-    return "-".join(filter(None, (plotted.chart.name, said))) + _SUFFIXES[form]
-
-
-def _written(plotted: Plot, form: Form) -> bytes:
-    import json
-
-    from api.charts.making import rows_of
-    from api.formats import FORMATS
-
-    match form:
-        case Form.svg:
-            return plotted.svg().encode()
-        case Form.png:
-            return plotted.png()
-        case Form.vega:
-            return json.dumps(plotted.spec).encode()
-        case _:
-            return b"".join(FORMATS[form].write(rows_of(plotted.figure)))
+    short = said.encode()[:_LONGEST].decode(errors="ignore")
+    return "-".join(filter(None, (plotted.chart.name, short))) + SUFFIXES[form]
 
 
 def _all_charts() -> Table:

@@ -55,6 +55,20 @@ def test_the_end_of_the_path_says_the_form(plot: Plot, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "laps.vega.json").read_text())["width"] == 358
 
 
+def test_an_ending_that_is_no_form_is_refused_unless_the_form_is_said(plot: Plot, tmp_path: Path) -> None:
+    done = plot(*LAPS, "--output", "laps.pdf")
+    assert done.returncode == 2
+    assert "No chart is written as .pdf: 'laps.pdf'" in done.stderr and "--format" in done.stderr
+    assert not (tmp_path / "laps.pdf").exists()
+    assert plot(*LAPS, "--output", "laps.pdf", "--format", "svg").returncode == 0
+    assert (tmp_path / "laps.pdf").read_text().startswith("<svg")
+
+
+def test_stdout_by_its_path_is_written_into(plot: Plot) -> None:
+    done = plot(*LAPS, "--format", "json", "--output", "/dev/stdout")
+    assert (done.returncode, len(json.loads(done.stdout)) > 1100) == (0, True)
+
+
 def test_rows_are_alike_in_all_forms(plot: Plot, tmp_path: Path) -> None:
     rows = json.loads(plot(*LAPS, "--format", "json", "--output", "-").stdout)
     read = csv.DictReader(io.StringIO(plot(*LAPS, "--format", "csv", "--output", "-").stdout))
@@ -90,10 +104,10 @@ def test_a_folder_that_is_not_there_is_named(plot: Plot, tmp_path: Path) -> None
     assert not (tmp_path / "pictures").exists()
 
 
-def test_a_race_without_lap_times_says_where_they_come_from(plot: Plot, tmp_path: Path) -> None:
+def test_a_race_without_lap_times_says_when_they_began(plot: Plot, tmp_path: Path) -> None:
     done = plot("lap_chart", "race_id=800")
     assert done.returncode == 1
-    assert "There are no lap times" in done.stderr and "`f1 run`" in done.stderr
+    assert "There are no lap times" in done.stderr and "Lap times are known from 1996 on" in done.stderr
     assert not list(tmp_path.glob("*lap_chart*"))
 
 
