@@ -19,7 +19,8 @@ COLUMNS = (
     Column("champion", "bool", "whether the driver was champion", True),
 )
 _ENDS = ("Wins", "Other podiums", "Other races")
-_AXIS = "Grands prix; at the end of the bar the championship place"
+_AXIS = ["Grands prix; at the end", "of the bar the championship place"]
+"""In two lines, as a phone has no room for one."""
 _GOLD = "#e6b422"
 _ON_GOLD = "#16191f"
 
