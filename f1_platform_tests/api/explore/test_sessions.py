@@ -10,12 +10,15 @@ from f1_platform_tests.api.explore.weekend import QUALIFYING, RACE, bahrain, wee
 __all__ = ["bahrain", "weekend"]
 
 
-def test_all_sessions_are_listed_the_newest_first(weekend: httpx.Client) -> None:
+def test_all_sessions_are_listed_the_newest_first_and_last_those_after_the_last_fetched(weekend: httpx.Client) -> None:
     listed = weekend.get("/sessions?sort=-date_start&limit=10000").json()
     pages = [weekend.get(f"/explore/sessions?page={number}").text for number in range(1, len(listed) // 125 + 2)]
     rows = [row for page in pages for row in table_of(page, "sessions")]
     assert len(table_of(pages[0], "sessions")) == 125
-    assert [row[1:3] for row in rows] == [[one["meeting_name"], one["session_name"]] for one in listed]
+    fetched = next(one["date_start"] for one in listed if one["session_key"] == RACE)
+    later, before = ([one for one in listed if (one["date_start"] > fetched) == is_later] for is_later in (True, False))
+    assert later
+    assert [row[1:3] for row in rows] == [[one["meeting_name"], one["session_name"]] for one in (*before, *later)]
     race = next(row for row in rows if row[1:3] == ["Bahrain Grand Prix", "Race"])
     assert race[0] == "2 Mar 2024"
     assert race[4] == f"{len(weekend.get(f'/v1/laps?session_key={RACE}').json()):,}"
