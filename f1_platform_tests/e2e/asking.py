@@ -15,6 +15,7 @@ from f1_platform_tests.api.conftest import served
 
 KNOWN = {
     "year": 2024,
+    "season": 2024,
     "session_key": 9472,
     "driver_number": 1,
     "lap_number": 2,
@@ -27,6 +28,13 @@ OF_A_LIST = {
     "team_id": ("/teams", "team_id"),
     "race_id": ("/races", "race_id"),
 }
+WORDS = {
+    "driver": ("/drivers", "driver_ref"),
+    "a": ("/drivers", "driver_ref"),
+    "b": ("/drivers?sort=-wins", "driver_ref"),
+    "circuit": ("/circuits", "circuit_ref"),
+}
+"""What charts are asked by."""
 LISTS = (*OF_A_LIST.values(), ("/seasons", "season"), ("/sessions", "session_key"))
 BY_PAGE = ("/drivers", "/races", "/quality", "/changes")
 BESIDE = ("/", "/explore", "/docs", "/redoc", "/openapi.json", "/v1/nothing", "/drivers/0", "/drivers/")
@@ -55,7 +63,7 @@ def answering(home: Path, **settings: str) -> Generator[httpx.Client]:
 def questions(client: httpx.Client, forms: Sequence[str]) -> Iterator[str]:
     """Every documented route with what can be asked of this home, in several forms; every member and page of lists."""
     known = dict(KNOWN)
-    for name, (path, field) in OF_A_LIST.items():
+    for name, (path, field) in (OF_A_LIST | WORDS).items():
         known[name] = client.get(path).json()[0][field]
     for path, methods in client.get("/openapi.json").json()["paths"].items():
         if "get" not in methods or path in ("/metrics", "/health/db"):

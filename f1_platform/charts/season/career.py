@@ -28,7 +28,7 @@ _ON_GOLD = "#16191f"
 def gather(source: Source, asked: Asked) -> Figure:
     """The seasons of a driver as `driver_seasons` has them."""
     driver = driver_of(source, asked["driver"])
-    years = years_of(source, driver["driver_id"])
+    years = years_of(source, driver)
     titles = len(years.titles)
     reach = f"{driver['first_season']} to {driver['last_season']}" if len(years.rows) > 1 else driver["first_season"]
     parts = [

@@ -33,7 +33,7 @@ def gather(source: Source, asked: Asked) -> Figure:
     if a["driver_id"] == b["driver_id"]:
         raise NothingToDraw(f"{a['name']} is both a and b", mend="Name two different drivers")
     labels = surnames({a["driver_id"]: a["name"], b["driver_id"]: b["name"]})
-    years = {one["driver_id"]: years_of(source, one["driver_id"]) for one in (a, b)}
+    years = {one["driver_id"]: years_of(source, one) for one in (a, b)}
     pair = source.rows(TEAMMATES, is_one("driver_id", a["driver_id"]), is_one("teammate_id", b["driver_id"]))
     sums = [("Championships", len(years[a["driver_id"]].titles), len(years[b["driver_id"]].titles))]
     sums += [(said, a[name], b[name]) for said, name in _CAREER.items() if None not in (a[name], b[name])]

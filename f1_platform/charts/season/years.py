@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from f1_platform.charts.chart import NothingToDraw
 from f1_platform.charts.source import Row, Source
 from f1_platform.openf1.filters import is_one
 from f1_platform.serving.tables import DRIVER_SEASONS, SEASONS
@@ -22,10 +23,20 @@ class Years:
     titles: frozenset[int]
 
 
-def years_of(source: Source, driver_id: int) -> Years:
-    """The seasons of a person, as published."""
-    rows = source.rows(DRIVER_SEASONS, is_one("driver_id", driver_id))
-    won = source.rows(SEASONS, is_one("champion_id", driver_id), columns=("season",))
+def years_of(source: Source, driver: Row) -> Years:
+    """The seasons of a person, as published.
+
+    Args:
+        source: where they are.
+        driver: of `drivers_summary`.
+
+    Raises:
+        NothingToDraw: there is none.
+    """
+    rows = source.rows(DRIVER_SEASONS, is_one("driver_id", driver["driver_id"]))
+    if not rows:
+        raise NothingToDraw(f"There is no season of {driver['name']}", mend="`f1 publish` builds and publishes it anew")
+    won = source.rows(SEASONS, is_one("champion_id", driver["driver_id"]), columns=("season",))
     return Years(rows, frozenset(row["season"] for row in won))
 
 
