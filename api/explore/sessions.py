@@ -48,8 +48,9 @@ def sessions_page(context: Context) -> Content:
     found = context.source.rows(t.SESSIONS, *filters, order=newest)
     wrong = Counter(row["session_key"] for row in context.source.rows(t.FINDINGS, columns=("session_key",)))
     rows = [{**row, **_held(context.coverage, row), "findings": wrong[row["session_key"]]} for row in found]
-    last = max((row["date_start"] for row in rows if row["records"]), default="")
-    rows.sort(key=lambda row: bool(last) and row["date_start"] > last)
+    last = max((str(row["date_start"]) for row in rows if row["records"]), default=None)
+    if last is not None:
+        rows.sort(key=lambda row: str(row["date_start"]) > last)
     api = addresses.with_query("/sessions", {**chosen, "sort": "-date_start", "limit": 10_000})
     files = {name: f"{api}&format={form}" for name, form in (("CSV", "csv"), ("Parquet", "parquet"), ("JSON", "json"))}
     made = listing("sessions", "Sessions", _SESSIONS, rows, context.asked, usual="", leaf=_LEAF)
